@@ -1,0 +1,33 @@
+# setup: the environment   app: the dashboard   test, lint, bench: what they say   demo: its data again
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PORT ?= 8501
+
+.PHONY: setup app test lint bench demo
+
+setup: .venv/ready
+
+.venv/ready: constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r constraints.txt
+	touch $@
+
+# make app SURVEY=file.sav PROFILE=profile.toml opens your own file
+app: setup
+	$(BIN)/streamlit run app.py --server.port $(PORT) -- \
+	  $(if $(SURVEY),--survey "$(SURVEY)") $(if $(PROFILE),--profile "$(PROFILE)")
+
+test: setup
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+
+bench: setup
+	$(BIN)/python -m benchmarks.bench
+
+demo: setup
+	$(BIN)/python -m data.synthesize
