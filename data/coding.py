@@ -1,0 +1,152 @@
+"""Recorded values become integer codes: answers of an item, levels of a break, age bands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data.model import Code, Item, SurveyError
+from data.readers import MissingCodes, plain
+
+OPEN_BAND = 95
+"""A last age band that ends here or above is open-ended: files top-code ages at 95 to 98."""
+
+MOST_LEVELS = 1000
+"""A break with more levels than this is an identifier, or a number that wants bands."""
+
+
+def as_recorded(code: Code, text: bool, where: str) -> Code:
+    """A code of a profile, whose keys are always text, as the file records it."""
+    if text:
+        return str(code)
+    try:
+        return plain(float(code))
+    except ValueError:
+        raise SurveyError(f"{where}: code {code!r} is text, but its column is numeric") from None
+
+
+def distinct(labels: Mapping[Code, str]) -> dict[Code, str]:
+    """The labels, with the code behind each that another code has, too."""
+    words = list(labels.values())
+    return {
+        code: f"{word} ({code})" if words.count(word) > 1 else word for code, word in labels.items()
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """The distinct values of a column, how often each occurs, and which one each row has."""
+
+    where: str
+    found: tuple[Code, ...]
+    counts: np.ndarray
+    row: np.ndarray
+
+    @classmethod
+    def of(cls, values: np.ndarray, where: str) -> "Values":
+        """Factorise once; nan, None and empty text are the rows at -1."""
+        row, uniques = pd.factorize(values)
+        found = tuple(plain(value) for value in uniques)
+        if "" in found:
+            row[row == found.index("")] = -1
+        counts = np.bincount(row[row >= 0], minlength=len(found))
+        return cls(where, found, counts, row)
+
+    def recode(self, position: Mapping[Code, int]) -> np.ndarray:
+        """Positions of the values, -1 for those without one, in the smallest integer type."""
+        lookup = np.array([position.get(code, -1) for code in self.found] + [-1])
+        largest = max(position.values(), default=0)
+        return lookup.astype(np.min_scalar_type(-1 - largest))[self.row]
+
+
+def encode_item(values: Values, item: Item) -> np.ndarray:
+    """Positions in `item.codes`; -1 where the question was not asked.
+
+    Raises
+    ------
+    SurveyError
+        If a value is neither an answer, nor no opinion, nor not asked: with its count.
+    """
+    position = {code: place for place, code in enumerate(item.codes)}
+    known = {*position, *item.not_asked}
+    strange = [
+        f"{code!r} in {count:,} rows"
+        for code, count in zip(values.found, values.counts, strict=True)
+        if count and code not in known
+    ]
+    if strange:
+        more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
+        raise SurveyError(
+            f"{values.where}: column {item.column!r} has codes that nothing names: "
+            f"{', '.join(strange[:3])}{more}; add them to answers, no_opinion or not_asked"
+        )
+    return values.recode(position)
+
+
+def encode_groups(
+    values: Values, groups: Mapping[str, Sequence[Code]]
+) -> tuple[tuple[str, ...], np.ndarray]:
+    """Levels and codes by groups of values; values in no group are -1."""
+    position: dict[Code, int] = {}
+    for place, (label, members) in enumerate(groups.items()):
+        for code in members:
+            if code in position:
+                raise SurveyError(
+                    f"{values.where}: code {code!r} is in two groups, one is {label!r}"
+                )
+            position[code] = place
+    if not any(
+        count and c in position for c, count in zip(values.found, values.counts, strict=True)
+    ):
+        raise SurveyError(f"{values.where}: no respondent is in its groups {', '.join(groups)}")
+    return tuple(groups), values.recode(position)
+
+
+def encode_levels(
+    values: Values, labels: Mapping[Code, str], declared: MissingCodes, missing: Sequence[Code]
+) -> tuple[tuple[str, ...], np.ndarray]:
+    """One level for each valid value that occurs, in the order of the codes."""
+    kept = [
+        code
+        for code, count in zip(values.found, values.counts, strict=True)
+        if count and code not in declared and code not in missing
+    ]
+    if not kept:
+        raise SurveyError(f"{values.where}: its column has no valid value")
+    if len(kept) > MOST_LEVELS:
+        raise SurveyError(
+            f"{values.where}: its column has {len(kept):,} different values; "
+            "a break divides respondents into groups, so give `groups` or `bands`"
+        )
+    kept.sort(key=lambda code: (isinstance(code, str), code))
+    levels = distinct({code: labels.get(code, "").strip() or str(code) for code in kept})
+    return tuple(levels.values()), values.recode({code: place for place, code in enumerate(kept)})
+
+
+def encode_bands(
+    ages: np.ndarray, bands: Sequence[tuple[int, int]], where: str
+) -> tuple[tuple[str, ...], np.ndarray]:
+    """Age bands that follow the data: a file that starts at 18 has a band "18-24", not "15-24".
+
+    Parameters
+    ----------
+    ages : (respondents,) completed years, nan where missing
+    bands : closed intervals, rising; ages outside them are -1
+    """
+    ages = np.floor(np.where(np.isfinite(ages), ages, np.nan))
+    if not np.isfinite(ages).any():
+        raise SurveyError(f"{where}: its column has no valid age")
+    youngest, oldest = int(np.nanmin(ages)), int(np.nanmax(ages))
+    met = [(max(low, youngest), high) for low, high in bands if high >= youngest and low <= oldest]
+    if not met:
+        raise SurveyError(
+            f"{where}: no respondent is in its bands; ages run from {youngest} to {oldest}"
+        )
+    levels = [f"{low}-{high}" for low, high in met]
+    if met[-1][1] >= OPEN_BAND:
+        levels[-1], met[-1] = f"{met[-1][0]}+", (met[-1][0], oldest)
+    codes = np.full(len(ages), -1, np.int8)
+    for place, (low, high) in enumerate(met):
+        codes[(ages >= low) & (ages <= high)] = place
+    return tuple(levels), codes

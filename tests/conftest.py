@@ -1,0 +1,63 @@
+"""What tests of several folders need: surveys of their own making, and R."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pyreadstat
+import pytest
+
+from data.load import load_survey
+from data.profile import Profile
+
+
+@pytest.fixture(scope="session")
+def reference():
+    """The folder of the values that R gave."""
+    return Path(__file__).parent / "reference"
+
+
+@pytest.fixture(scope="session")
+def save(tmp_path_factory):
+    """A function that writes a table as a survey file, in a folder of its own."""
+
+    def save(table, name="survey.csv", **words):
+        path = tmp_path_factory.mktemp("file") / name
+        if path.suffix in (".sav", ".zsav"):
+            pyreadstat.write_sav(table, path, compress=path.suffix == ".zsav", **words)
+        elif path.suffix == ".parquet":
+            table.to_parquet(path, index=False)
+        else:
+            table.to_csv(path, index=False)
+        return path
+
+    return save
+
+
+@pytest.fixture(scope="session")
+def load(save):
+    """A function that writes a table, and loads it with the profile that a dict describes."""
+
+    def load(table, profile, name="survey.csv", **words):
+        said = Profile.model_validate({"title": "A test", **profile})
+        return load_survey(save(table, name, **words), said)
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def r():
+    """A function that runs an R script; where R is absent the test is skipped, or fails in CI."""
+    rscript = shutil.which("Rscript")
+    asked = [rscript or "Rscript", "-e", "library(survey); library(MASS)"]
+    if rscript is None or subprocess.run(asked, capture_output=True, check=False).returncode:  # noqa: S603
+        sentence = (
+            "R with the survey package is not installed: apt install r-cran-survey r-cran-mass"
+        )
+        (pytest.fail if os.environ.get("REQUIRE_TOOLS") else pytest.skip)(sentence)
+
+    def run(script, *arguments):
+        subprocess.run([rscript, script, *arguments], capture_output=True, check=True)  # noqa: S603
+
+    return run
