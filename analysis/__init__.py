@@ -1,0 +1,1 @@
+"""Design-based statistics of a survey: pure functions, from a Survey to results."""
