@@ -1,0 +1,1 @@
+"""How results look: Streamlit and Altair, and every sentence a reader meets."""

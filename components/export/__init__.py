@@ -1,0 +1,1 @@
+"""What leaves the screen: pictures and tables that carry their wording, base and method."""
