@@ -1,0 +1,82 @@
+"""The Countries page in a real browser."""
+
+import io
+import re
+
+from PIL import Image
+from playwright.sync_api import expect
+
+CHART = "[data-testid=stVegaLiteChart] svg"
+
+
+def choose(page, label, option):
+    """Pick an option of the select box with this label, as a reader does."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_item_and_base_change_the_chart_and_the_address(page, address):
+    page.goto(address)
+    chart = page.locator(CHART)
+    expect(chart).to_contain_text("INVENTED DATA")
+
+    choose(page, "Question", "EU membership")
+    expect(page.get_by_role("heading", name="a good thing")).to_be_visible()
+    expect(chart).to_contain_text("SYNTHETIC DATA")
+    expect(page).to_have_url(re.compile("item=EU\\+membership"))
+    of_all = chart.text_content()
+
+    choose(page, "Base", "Those with an opinion")
+    expect(page.get_by_text("% of those with an opinion who say")).to_be_visible()
+    expect(chart).not_to_have_text(of_all)
+    expect(page).to_have_url(re.compile("base="))
+
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_text("% of those with an opinion who say")).to_be_visible()
+    expect(page.get_by_role("heading", name="a good thing")).to_be_visible()
+
+
+def test_nothing_is_asked_of_another_machine(page, address):
+    page.goto(address)
+    page.wait_for_selector(CHART)
+    page.wait_for_timeout(500)
+    asked = [url for url in page.asked if not url.startswith(("data:", "blob:", address))]
+    assert asked == []
+
+
+def test_no_row_of_microdata_crosses_the_wire(page, address):
+    received = []
+
+    def listen(socket):
+        socket.on("framereceived", lambda frame: received.append(len(frame)))
+
+    page.on("websocket", listen)
+    page.goto(address)
+    page.wait_for_selector(CHART)
+    # 35,036 respondents at a single byte each would be more than all messages of the page together.
+    assert 0 < sum(received) < 35_036
+
+
+def test_picture_and_table_are_downloaded(page, address):
+    page.goto(address)
+    page.wait_for_selector(CHART)
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Picture (.png)").click()
+    image = Image.open(io.BytesIO(picture.value.path().read_bytes()))
+    assert image.size == (1920, 1080)
+    assert picture.value.suggested_filename == "turkey-country-2011-ranking.png"
+    with page.expect_download() as table:
+        page.get_by_role("button", name="Table (.csv)").click()
+    assert b"Kosovo,favourable,0.77" in table.value.path().read_bytes()
+
+
+def test_a_phone_shows_the_chart_within_its_width(page, address):
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.goto(address)
+    page.wait_for_selector(CHART)
+    box = page.locator(CHART).bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 400
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
