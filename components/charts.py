@@ -16,8 +16,11 @@ from components.text import say
 from components.view import View
 from data.model import Item
 
-ROW, LOW_ROW, MANY = 38, 24, 12
+ROW, LOW_ROW, MANY = 38, 24, 14
 """Pixels to a row on screen: a finger's width; where there are many rows, a line of text."""
+
+TALL_ROW = 30
+"""Pixels of a row that has room for a name on two lines."""
 
 SURROUNDINGS = 200
 """Pixels of a picture's height that title, axis and footer take, about."""
@@ -49,17 +52,21 @@ class Frame:
 
 def draw(finding: Finding, frame: Frame) -> alt.LayerChart:
     """The chart of a view: its ranking, or stacks of all answers; the reference stands apart."""
-    rows = _rows(finding, frame.mode)
-    groups = rows["group"].nunique() + (len(finding.reference) > 0)
+    groups = finding.table[finding.view.by].nunique() if finding.view.by else 1
+    lines = groups + 2 * (len(finding.reference) > 0)
+    row = (frame.height - SURROUNDINGS) / lines if frame.height else ROW
+    row = LOW_ROW if frame.height is None and lines > MANY else row
+    rows = _rows(finding, frame.mode, NAME_WIDTH if row >= TALL_ROW else None)
     if finding.view.show == "answers":
         rows = _stacked(finding, rows)
         layers = _answers(finding, rows, frame)
     else:
-        layers = _ranking(finding, rows, frame)
-    return _framed(alt.LayerChart(data=rows, layer=layers), frame, groups)
+        layers = _ranking(finding, rows, frame, row)
+    chart = alt.LayerChart(data=rows, layer=layers)
+    return _framed(chart, frame, frame.height or row * lines, min(theme.SIZE, 0.8 * row))
 
 
-def _ranking(finding: Finding, rows: pd.DataFrame, frame: Frame) -> list[alt.Chart]:
+def _ranking(finding: Finding, rows: pd.DataFrame, frame: Frame, row: float) -> list[alt.Chart]:
     """Dots with intervals, their values in words beside them; hollow where imprecise."""
     view, item = finding.view, finding.item
     domain = [0.0, 1.0] if view.kind == "share" else [float(end) for end in item.scale or (0, 1)]
@@ -69,7 +76,9 @@ def _ranking(finding: Finding, rows: pd.DataFrame, frame: Frame) -> list[alt.Cha
     soft = theme.SOFT[frame.mode]
     average = alt.Chart().transform_filter("datum.apart").mark_rule(color=soft, strokeDash=[4, 4])
     whiskers = alt.Chart().mark_rule(strokeWidth=3, opacity=0.55, strokeCap="round")
-    dots = alt.Chart().mark_point(size=110, filled=True, opacity=1, strokeWidth=2.5)
+    dots = alt.Chart().mark_point(
+        size=min(110, (0.55 * row) ** 2), filled=True, opacity=1, strokeWidth=2.5
+    )
     values = alt.Chart().mark_text(align="left", dx=9, fontWeight=600)
     return [
         _mark(finding, theme.INK[frame.mode]),
@@ -151,7 +160,7 @@ def _stack(item: Item) -> list[str]:
     return [words[code] for code in (*codes, *item.no_opinion)]
 
 
-def _rows(finding: Finding, mode: str) -> pd.DataFrame:
+def _rows(finding: Finding, mode: str, name_width: int | None) -> pd.DataFrame:
     """The rows of both tables, with the words, tones and marks that show them."""
     view, table = finding.view, finding.table
     name = table[view.by] if view.by else say("average.whole")
@@ -167,7 +176,9 @@ def _rows(finding: Finding, mode: str) -> pd.DataFrame:
     number = rows["estimate"].map(lambda value: text.number(value, view.measure))
     return pd.DataFrame(
         {
-            "group": rows["group"].map(lambda words: "\n".join(textwrap.wrap(words, NAME_WIDTH))),
+            "group": rows["group"].map(
+                lambda words: "\n".join(textwrap.wrap(words, name_width or len(words)))
+            ),
             "position": pd.factorize(rows["group"])[0],
             "apart": rows["apart"],
             "answer": rows["answer"],
@@ -270,9 +281,7 @@ def _colours(item: Item) -> list[str]:
     )
 
 
-def _framed(chart: alt.LayerChart, frame: Frame, rows: int) -> alt.LayerChart:
-    height = frame.height or rows * (ROW if rows <= MANY else LOW_ROW)
-    row = (height - SURROUNDINGS) / rows if frame.height else LOW_ROW
+def _framed(chart: alt.LayerChart, frame: Frame, height: float, size: float) -> alt.LayerChart:
     title = alt.TitleParams(text=list(frame.headline), subtitle=list(frame.subtitle))
     chart = chart.properties(
         width=frame.width or "container",
@@ -281,4 +290,4 @@ def _framed(chart: alt.LayerChart, frame: Frame, rows: int) -> alt.LayerChart:
         padding=theme.padding(frame.width is not None),
         **({"title": title} if frame.headline else {}),
     )
-    return chart.configure(**theme.config(frame.mode, min(theme.SIZE, 0.8 * row)))
+    return chart.configure(**theme.config(frame.mode, size))

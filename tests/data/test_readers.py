@@ -208,7 +208,6 @@ def test_rows_with_one_value_more_than_names_are_refused(tmp_path):
     )
 
 
-@pytest.mark.xfail(reason="a KeyError of pyarrow", raises=KeyError)
 def test_a_name_that_two_columns_have_is_refused_when_it_is_read(tmp_path):
     path = tmp_path / "twice.csv"
     path.write_text("q,q,w\n1,2,0.5\n")
