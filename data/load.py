@@ -172,9 +172,10 @@ def _interview_years(columns: _Columns, profile: Profile, where: str) -> np.ndar
     if wave is None:
         raise SurveyError(f"{where}: a birth year becomes an age by the wave's year; name a wave")
     years = columns.numbers(wave.column, where)
-    if not ((years > 1900) & (years < 2200)).all():
+    sensible = (years > 1900) & (years < 2200)
+    if not sensible.all():
         raise SurveyError(
-            f"{where}: a birth year wants waves that are years; found {years.min():g}"
+            f"{where}: a birth year wants waves that are years; found {years[~sensible][0]:g}"
         )
     return years
 
@@ -323,7 +324,7 @@ def _population(profile: Profile) -> dict[str, float]:
         return {
             name: float(row.population_thousands)
             for row in table.itertuples()
-            for name in str(getattr(row, "names", row.country)).split("|")
+            for name in {row.country, *str(getattr(row, "names", "")).split("|")} - {"", "nan"}
         }
     except (OSError, ValueError, AttributeError) as error:
         raise SurveyError(

@@ -35,7 +35,7 @@ def real():
 @pytest.fixture(scope="module")
 def eurobarometer(real):
     path = real("eb62_2004_trust_ZA4414.csv")
-    return load_survey(path, EXAMPLES / "eurobarometer62.toml"), pd.read_csv(path)
+    return load_survey(path, EXAMPLES / "eurobarometer64.toml"), pd.read_csv(path)
 
 
 @pytest.fixture(scope="module")
