@@ -74,6 +74,29 @@ def covariance_from_strata(
     return within * design.design_effect
 
 
+def covariance_from_groups(
+    design: Design,
+    sums: np.ndarray,
+    squares: np.ndarray,
+    scores: np.ndarray,
+    stratum: np.ndarray,
+    strata: slice,
+) -> np.ndarray:
+    """Covariance of the totals where every respondent is a PSU, and groups of them score alike.
+
+    Parameters
+    ----------
+    sums : (strata, k) weighted totals of the scores
+    squares, stratum : (groups,) sums over the respondents of w squared, and their stratum
+    scores : (groups, k) of each respondent, without weight
+    strata : which strata these are
+    """
+    n = design.psus[strata]
+    scale = _scale(design, n)
+    spread = scores * np.sqrt(squares * scale[stratum - strata.start])[:, None]
+    return (spread.T @ spread - (_centre(sums, n).T * scale) @ sums) * design.design_effect
+
+
 def merge(left: Design, right: Design) -> tuple[Design, np.ndarray, np.ndarray]:
     """The design of two parts of a survey, and where the units of each are in it.
 

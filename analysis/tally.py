@@ -13,6 +13,7 @@ from math import prod
 import numpy as np
 
 from analysis import design as sampling
+from analysis.calibration import calibrated_covariance
 from data.model import Break, Design, Item, Survey, SurveyError
 
 STRIDE = 1 << 18
@@ -40,6 +41,7 @@ class Tally:
     place : (blocks, inner domains) the domain of the table, -1 for none
     sums, squares, counts : (units, inner domains, answers)
         Sums of w, of w squared (None where the file names PSUs), of respondents with w > 0.
+    calibrated : for each block, the covariance of the totals where the weight was raked
     """
 
     design: Design
@@ -53,6 +55,7 @@ class Tally:
     sums: np.ndarray
     squares: np.ndarray | None
     counts: np.ndarray
+    calibrated: list[np.ndarray] | None = None
 
     @cached_property
     def domains(self) -> list[tuple[str, ...]]:
@@ -79,6 +82,8 @@ class Tally:
     @cached_property
     def covariance(self) -> list[np.ndarray]:
         """For each block, (cells, cells); blocks are independent samples."""
+        if self.calibrated is not None:
+            return self.calibrated
         cells = (-1, self.sums.shape[1] * self.sums.shape[2])
         sums = self.sums.reshape(cells)
         if self.squares is None:
@@ -110,7 +115,13 @@ class Tally:
     def __add__(self, other: "Tally") -> "Tally":
         """The tally of both parts, aligned by the labels of stratum and PSU."""
         if _shape(self) != _shape(other):
-            raise SurveyError("tallies: only parts with the same breaks and answers add up")
+            raise SurveyError(
+                "tallies: only parts of one design, weight, breaks and answers add up"
+            )
+        if self.calibrated is not None or other.calibrated is not None:
+            raise SurveyError(
+                f"tallies: weight {self.weight!r} was raked over a whole file; parts do not add up"
+            )
         merged, mine, theirs = sampling.merge(self.design, other.design)
 
         def added(left: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -154,7 +165,9 @@ def tally(
         If the survey has no such item, break, level or weight, or an item's codes are not named.
     """
     items = tuple(survey.item(name) for name in ((item,) if isinstance(item, str) else item))
-    kept = {name: _levels(survey, name, levels) for name, levels in (where or {}).items()}
+    if len(set(by)) < len(by):
+        raise SurveyError(f"by: a break is named twice in {', '.join(by)}")
+    kept = {name: levels_of(survey, name, levels) for name, levels in (where or {}).items()}
     levels = {name: kept.get(name, survey.break_(name).levels) for name in by}
     outer = {role: found for role in ("country", "wave") if (found := survey.role(role))}
     outer_names = {found.name for found in outer.values()}
@@ -167,33 +180,46 @@ def tally(
         for name, names in kept.items()
         if name not in outer_names and name not in by
     ]
-    picked = np.ix_(
-        np.arange(len(survey.design.stratum)),
+    kept_codes = [
         *[1 + np.flatnonzero(np.isin(b.levels, levels[b.name])) for b in inner],
         *[1 + np.arange(len(i.codes)) for i in items],
-    )
-    shape = (len(survey.design.stratum), -1, prod(len(i.codes) for i in items))
-    sums, squares, counts = _pass(survey, axes, outside, weight)
+    ]
+    picked = np.ravel_multi_index(np.ix_(*kept_codes), [size + 1 for _, size in axes]).ravel()
+    weight = weight or survey.default_weight
+    design = survey.design
+    sums, squares, counts = _pass(survey, axes, outside, weight, design.unit, len(design.stratum))
+    sums, counts = sums.take(picked, axis=1), counts.take(picked, axis=1)
+    calibrated = None
+    if found := survey.calibrations.get(weight):
+        of_patterns = _pass(survey, axes, outside, weight, found.pattern, len(found.stratum))
+        calibrated = calibrated_covariance(survey, weight, sums, *of_patterns[:2], picked)
+    shape = (len(design.stratum), -1, prod(len(i.codes) for i in items))
     return Tally(
-        design=survey.design,
+        design=design,
         items=items,
         by=levels,
         where=kept,
-        weight=weight or survey.default_weight,
+        weight=weight,
         outer=outer,
         population=survey.population,
-        place=_place(survey.design, outer, levels, kept),
-        sums=sums[picked].reshape(shape),
-        squares=None if squares is None else squares[picked].reshape(shape),
-        counts=counts[picked].reshape(shape),
+        place=_place(design, outer, levels, kept),
+        sums=sums.reshape(shape),
+        squares=None if squares is None else squares.take(picked, axis=1).reshape(shape),
+        counts=counts.reshape(shape),
+        calibrated=calibrated,
     )
 
 
-def _levels(survey: Survey, name: str, wanted: Sequence[str]) -> tuple[str, ...]:
+def levels_of(survey: Survey, name: str, wanted: Sequence[str]) -> tuple[str, ...]:
+    """The levels of a break that are wanted, in its own order; SurveyError for strange or none."""
     levels = survey.break_(name).levels
     if strange := [level for level in wanted if level not in levels]:
         raise SurveyError(
             f"break {name!r}: has no {strange[0]!r}; its levels are {', '.join(levels)}"
+        )
+    if not wanted:
+        raise SurveyError(
+            f"break {name!r}: no level is selected; its levels are {', '.join(levels)}"
         )
     return tuple(level for level in levels if level in wanted)
 
@@ -202,20 +228,21 @@ def _pass(
     survey: Survey,
     axes: list[tuple[np.ndarray, int]],
     outside: list[np.ndarray],
-    weight: str | None,
+    weight: str,
+    group: np.ndarray,
+    groups: int,
 ) -> tuple[np.ndarray, np.ndarray | None, np.ndarray]:
-    """Sums by unit and cell; position 0 of every later axis is "missing", for codes of -1."""
-    design, weights = survey.design, survey.weight(weight)
-    zeros = survey.has_zero_weights(weight)
+    """(groups, cells) sums; in a cell, position 0 of every axis is "missing", for codes of -1."""
+    weights, zeros = survey.weight(weight), survey.has_zero_weights(weight)
     cells = prod(size + 1 for _, size in axes)
-    length = len(design.stratum) * cells
+    length = groups * cells
     if length > MOST_SUMS:
         raise SurveyError(
-            f"tally: {len(design.stratum):,} sampling units x {cells:,} cells are more than "
+            f"tally: {groups:,} sampling units x {cells:,} cells are more than "
             f"{MOST_SUMS:,} sums; use fewer breaks at once"
         )
     sums, counts = np.zeros(length), np.zeros(length, np.int64)
-    squares = None if design.clustered else np.zeros(length)
+    squares = None if survey.design.clustered else np.zeros(length)
     stride = max(STRIDE, length)
     for start in range(0, len(weights), stride):
         rows = slice(start, start + stride)
@@ -226,7 +253,7 @@ def _pass(
             cell += 1
         for mask in outside:
             cell[mask[rows]] = 0
-        key = design.unit[rows].astype(np.intp)
+        key = group[rows].astype(np.intp)
         key *= cells
         key += cell
         w = weights[rows]
@@ -234,11 +261,10 @@ def _pass(
         if squares is not None:
             squares += np.bincount(key, w * w, length)
         counts += np.bincount(key[w > 0] if zeros else key, minlength=length)
-    full = (len(design.stratum), *(size + 1 for _, size in axes))
     return (
-        sums.reshape(full),
-        None if squares is None else squares.reshape(full),
-        counts.reshape(full),
+        sums.reshape(groups, cells),
+        None if squares is None else squares.reshape(groups, cells),
+        counts.reshape(groups, cells),
     )
 
 
@@ -270,4 +296,6 @@ def _place(
 def _shape(part: Tally) -> tuple[object, ...]:
     """What two parts must share to add up."""
     outer = {role: found.levels for role, found in part.outer.items()}
-    return [i.codes for i in part.items], dict(part.by), dict(part.where), outer
+    asked = [(item.name, item.codes) for item in part.items]
+    sample = (part.design.clustered, part.design.lonely, part.design.design_effect)
+    return asked, dict(part.by), dict(part.where), outer, part.weight, sample

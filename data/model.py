@@ -111,6 +111,28 @@ class Design:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """What a weight was raked to: the variance of every estimate with it depends on that.
+
+    A *pattern* is a stratum x a category of each margin; one factor applies to all in a pattern.
+
+    Attributes
+    ----------
+    base : the name of the weight that was raked
+    gaps : margin -> the largest relative gap to a target that remained
+    pattern : (respondents,) int32
+    stratum : (patterns,) int32, ascending
+    categories : (patterns, margins) the category of each margin, within the pattern's block
+    """
+
+    base: str
+    gaps: Mapping[str, float]
+    pattern: np.ndarray
+    stratum: np.ndarray
+    categories: np.ndarray
+
+
 @dataclass(frozen=True)
 class Source:
     """Who did the survey, how, among whom and when; what a footer has to say."""
@@ -125,7 +147,9 @@ class Source:
 class Survey:
     """A survey file and its meaning; columns come through `codes` and `weight` only.
 
-    `population` is country -> persons in thousands; `digest` the SHA-256 of the file.
+    `population` is country -> persons in thousands; `calibrations` the weights that were raked
+    here; `digest` the SHA-256 of the file, `profile_digest` of its profile and of what was done to
+    the weights since.
     """
 
     title: str
@@ -140,6 +164,7 @@ class Survey:
     profile_digest: str
     encode: Callable[[str], np.ndarray] = field(repr=False)
     weigh: Callable[[str], np.ndarray] = field(repr=False)
+    calibrations: Mapping[str, Calibration] = field(default_factory=dict)
     _kept: dict[tuple[str, str], np.ndarray] = field(default_factory=dict, repr=False)
 
     @property

@@ -77,7 +77,9 @@ def test_parts_with_other_answers_or_breaks_do_not_add_up(survey):
     for other in (tally(survey, "trust", BY), tally(survey, "turkey", ("country",))):
         with pytest.raises(SurveyError) as refused:
             tally(survey, "turkey", BY) + other
-        assert str(refused.value) == ("tallies: only parts with the same breaks and answers add up")
+        assert str(refused.value) == (
+            "tallies: only parts of one design, weight, breaks and answers add up"
+        )
 
 
 @pytest.mark.parametrize(
