@@ -55,6 +55,45 @@ class Estimates:
         """(rows, rows) design covariance, in the order of `table`."""
         return self.linear.covariance
 
+    @property
+    def hidden(self) -> np.ndarray:
+        """(domains,) whether the base of a domain is too small to be shown."""
+        return (self.n < reliability.LEAST_BASE) | (self.n_eff < reliability.LEAST_BASE)
+
+    def merged(self, name: str, groups: Mapping[str, Sequence[str]]) -> "Estimates":
+        """The same with unions of a break's levels, such as "25+" of three age bands.
+
+        Parameters
+        ----------
+        groups : union -> its levels; levels in none are left out
+
+        Raises
+        ------
+        SurveyError
+            If there is no such break or level, or a level is in two unions.
+        """
+        levels = self.by.get(name, ())
+        wanted = [level for members in groups.values() for level in members]
+        if strange := [level for level in wanted if level not in levels]:
+            raise SurveyError(f"break {name!r}: has no {strange[0]!r}; it has {', '.join(levels)}")
+        if len(set(wanted)) < len(wanted) or not all(groups.values()):
+            raise SurveyError(f"break {name!r}: unions share a level or have none")
+        union = np.full(len(levels), -1)
+        for place, members in enumerate(groups.values()):
+            union[[levels.index(level) for level in members]] = place
+        by = {**self.by, name: tuple(groups)}
+        old = np.unravel_index(np.arange(len(self.n)), [len(levels) for levels in self.by.values()])
+        codes = {
+            key: union[code] if key == name else code for key, code in zip(by, old, strict=True)
+        }
+        new = np.ravel_multi_index(
+            [np.maximum(code, 0) for code in codes.values()],
+            [len(levels) for levels in by.values()],
+        )
+        place = np.append(np.where(codes[name] < 0, -1, new), -1)[self.place]
+        linear = self.linear
+        return estimate(linear.tally, by, place, self.kind, self.answers, self.scores, linear.base)
+
     def table(self, level: float = 0.95) -> pd.DataFrame:
         """Every estimate with what qualifies it.
 
@@ -115,7 +154,8 @@ def shares(tally: Tally, answer: str | Code = "favourable", base: str = "all") -
     elif answer in named:
         asked_for = {str(answer): named[answer]}
     elif answer == "net":
-        asked_for = {"net": item.favourable + item.unfavourable}
+        both = item.favourable and item.unfavourable
+        asked_for = {"net": item.favourable + item.unfavourable if both else ()}
     else:
         asked_for = {
             label: (c,) for c, label in zip(item.codes, item.labels, strict=True) if c == answer
@@ -130,7 +170,7 @@ def shares(tally: Tally, answer: str | Code = "favourable", base: str = "all") -
     if answer == "net":
         scores -= 2 * _marks(item, item.unfavourable)
     kind, base_answers = "net" if answer == "net" else "share", _marks(item, codes) > 0
-    return _estimate(tally, tally.by, tally.place, kind, tuple(asked_for), scores, base_answers)
+    return estimate(tally, tally.by, tally.place, kind, tuple(asked_for), scores, base_answers)
 
 
 def means(tally: Tally) -> Estimates:
@@ -147,7 +187,7 @@ def means(tally: Tally) -> Estimates:
     valid = np.arange(len(item.codes)) < len(item.answers)
     points = np.zeros((1, len(item.codes)))
     points[0, valid] = [float(code) for code in item.answers]
-    return _estimate(tally, tally.by, tally.place, "mean", ("mean",), points, valid)
+    return estimate(tally, tally.by, tally.place, "mean", ("mean",), points, valid)
 
 
 def favourability(tally: Tally, base: str = "all") -> Estimates:
@@ -178,8 +218,7 @@ def average(estimates: Estimates, averaging: str = "equal") -> Estimates:
         raise SurveyError("average: countries are not among the breaks of these estimates")
     if averaging not in AVERAGES:
         raise SurveyError(f"averaging {averaging!r}: is not one of {AVERAGES}")
-    flag = estimates.table()["flag"].to_numpy(str)[:: len(estimates.answers)]
-    shown = ~np.char.startswith(flag, reliability.HIDDEN)
+    shown = ~estimates.hidden
 
     rest = {name: levels for name, levels in by.items() if name != country}
     code = dict(zip(by, np.indices([len(levels) for levels in by.values()]), strict=True))
@@ -189,7 +228,7 @@ def average(estimates: Estimates, averaging: str = "equal") -> Estimates:
     group, country_code = group.ravel(), code[country].ravel()
     if averaging == "pooled":
         place = np.append(np.where(shown, group, -1), -1)[estimates.place]
-        return _estimate(
+        return estimate(
             tally, rest, place, estimates.kind, estimates.answers, estimates.scores, linear.base
         )
     size = np.ones(len(by[country]))
@@ -215,7 +254,7 @@ def average(estimates: Estimates, averaging: str = "equal") -> Estimates:
     )
 
 
-def _estimate(
+def estimate(
     tally: Tally,
     by: Mapping[str, tuple[str, ...]],
     place: np.ndarray,
@@ -224,6 +263,10 @@ def _estimate(
     scores: np.ndarray,
     base: np.ndarray,
 ) -> Estimates:
+    """Weighted means of scores over the domains of `place`: what shares and means are made of.
+
+    The parameters are those of `Estimates`; `base` (answers,) bool marks the answers in the base.
+    """
     domains = prod(len(levels) for levels in by.values())
     linear = ratios(tally, place, domains, scores, base)
     totals = by_domain(tally.totals, place, domains)

@@ -1,4 +1,4 @@
-"""Confidence intervals: logit t and Korn-Graubard for shares, linear t for all else.
+"""Intervals and t tests: logit t and Korn-Graubard for shares, linear t for all else.
 
 Every function takes arrays and broadcasts; nan where an interval cannot be said.
 Agreement with R `survey::svyciprop`: tests/analysis/test_reference.py.
@@ -25,6 +25,17 @@ def t_quantile(level: float, df: np.ndarray) -> np.ndarray:
     """Two-sided t quantile; nan where df <= 0, normal where df is infinite."""
     df = np.asarray(df, float)
     return special.stdtrit(np.where(df > 0, df, np.nan), (1 + level) / 2)
+
+
+def p_of_t(value: np.ndarray, se: np.ndarray, df: np.ndarray) -> np.ndarray:
+    """Two-sided p-value of a t test of 0; nan without degrees of freedom or variance.
+
+    By the incomplete beta function, I(df / (df + t^2); df / 2, 1 / 2), which holds in the far tail.
+    """
+    value, se, df = (np.asarray(x, float) for x in (value, se, df))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p = special.betainc(df / 2, 0.5, df / (df + np.square(value / se)))
+    return np.where((df > 0) & (se > 0), p, np.nan)
 
 
 def linear_t(estimate: np.ndarray, se: np.ndarray, df: np.ndarray, level: float) -> Interval:

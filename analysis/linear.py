@@ -64,16 +64,17 @@ class Linearised:
         return found
 
     @cached_property
-    def _by_block(self) -> tuple[np.ndarray, np.ndarray]:
-        """(blocks, values) variance that each block adds, and its degrees of freedom."""
-        variance, df = np.zeros((2, len(self.tally.units), len(self.value)))
+    def _by_block(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(blocks, values) the variance that each block adds, its df, and its interviews."""
+        variance, df, n = np.zeros((3, len(self.tally.units), len(self.value)))
         for part in self.parts:
             spread = part.gradient @ self.tally.covariance[part.block]
             variance[part.block, part.rows] = np.einsum("ra,ra->r", spread, part.gradient)
             df[part.block, part.rows] = self.tally.degrees_of_freedom(
                 part.block, part.members, self.base
             )
-        return np.maximum(variance, 0.0), df
+            n[part.block, part.rows] = part.members @ self.tally.n[part.block] @ self.base
+        return np.maximum(variance, 0.0), df, n
 
     @cached_property
     def variance(self) -> np.ndarray:
@@ -90,18 +91,45 @@ class Linearised:
         """(values,) degrees of freedom for intervals and tests.
 
         In one block its PSUs less its strata. Over several, by Satterthwaite's rule,
-        (sum v_k)^2 / sum(v_k^2 / df_k) with v_k the part of block k; parts without variance drop
-        out, and a part with variance but no degrees of freedom makes it nan.
+        (sum v_k)^2 / sum(v_k^2 / df_k) with v_k the part of block k: parts without variance drop
+        out, and a part without degrees of freedom makes it nan, even where it shows no variance,
+        which one PSU cannot.
         """
-        variance, df = self._by_block
-        acts = variance > 0
+        variance, df, n = self._by_block
+        acts, present = variance > 0, n > 0
         with np.errstate(divide="ignore", invalid="ignore"):
             each = np.where(acts, variance**2 / np.where(df > 0, df, np.nan), 0.0).sum(axis=0)
             pooled = variance.sum(axis=0) ** 2 / each
         alone = np.where(acts, df, 0.0).sum(axis=0)
+        blind = (present & (df <= 0)).any(axis=0) & (present.sum(axis=0) > 1)
         blocks = acts.sum(axis=0)
-        found = np.select([blocks > 1, blocks == 1], [pooled, alone], self.design_df)
+        found = np.select([blind, blocks > 1, blocks == 1], [np.nan, pooled, alone], self.design_df)
         return np.where(np.isnan(self.value), np.nan, found)
+
+
+def join(*functions: Linearised) -> Linearised:
+    """The values of several functions of one tally, one after the other."""
+    first = functions[0]
+    starts = np.cumsum([0, *(len(function.value) for function in functions)])
+    parts = []
+    for block in range(len(first.tally.units)):
+        found = [
+            (start, part)
+            for start, function in zip(starts, functions, strict=False)
+            for part in function.parts
+            if part.block == block
+        ]
+        if found:
+            parts.append(
+                Part(
+                    block,
+                    np.concatenate([start + part.rows for start, part in found]),
+                    np.concatenate([part.gradient for _, part in found]),
+                    np.concatenate([part.members for _, part in found]),
+                )
+            )
+    value = np.concatenate([function.value for function in functions])
+    return Linearised(first.tally, value, first.base, tuple(parts))
 
 
 def ratios(

@@ -35,7 +35,11 @@ LEAST_DF = 8
 WIDE, NARROW, RELATIVE = 0.30, 0.05, 1.30
 """Interval widths of the NCHS rule: too wide, narrow enough, and width relative to the share."""
 
+HIDDEN_SIDE = "a side is not shown"
+"""The reason of a comparison with an estimate that is hidden."""
+
 NUMBERS = ["estimate", "se", "low", "high", "n_eff", "deff", "df"]
+COMPARED = ["difference", "se", "low", "high", "df", "p", "p_adjusted", "detectable"]
 
 
 def flags(
@@ -91,10 +95,13 @@ def present(table: pd.DataFrame, strict: bool = False) -> pd.DataFrame:
 
     Parameters
     ----------
-    table : as `Estimates.table` returns it
+    table : as `Estimates.table` or `Comparisons.table` returns it
     strict : hide imprecise shares, too, as official statistics do
     """
     shown = table.copy()
+    if "verdict" in shown:
+        shown.loc[shown["reason"] == HIDDEN_SIDE, COMPARED] = np.nan
+        return shown
     if strict:
         imprecise = [IMPRECISE in reasons(flag) for flag in shown["flag"]]
         hide = np.array(imprecise) & ~shown["flag"].str.startswith(HIDDEN)

@@ -400,7 +400,8 @@ def test_any_small_design_gives_what_plain_loops_give(rows, points, lonely, load
     member = (table["sex"] == "F") & table["q"].isin([1, 2])
     said = plainly(table["stratum"], psus, table["w"], table["q"] == 1, member, lonely)
     assert ours["estimate"] == pytest.approx(said.mean, rel=CLOSE, abs=1e-15)
-    assert ours["se"] == pytest.approx(said.se, rel=1e-9, abs=1e-9)
+    # Where the true error is 0, g' V g leaves about half of a double's 16 digits.
+    assert ours["se"] == pytest.approx(said.se, rel=1e-9, abs=1e-7)
     assert (ours["df"], ours["n"]) == (said.df, said.n)
     has_interval = said.df > 0
     assert np.isfinite([ours["low"], ours["high"]]).all() == has_interval
