@@ -1,10 +1,10 @@
-# setup: the environment   app: the dashboard   test, lint, bench: what they say   demo: its data again
+# setup: the environment   app: the dashboard   test, lint, bench, simulate: what they say   demo: its data again
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: setup app test lint bench demo
+.PHONY: setup app test lint bench simulate demo
 
 setup: .venv/ready
 
@@ -28,6 +28,9 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.bench
+
+simulate: setup
+	$(BIN)/python -m benchmarks.simulation
 
 demo: setup
 	$(BIN)/python -m data.synthesize
