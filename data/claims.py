@@ -1,21 +1,16 @@
 """Claims of the literature: their quotations, and the contrasts and thresholds that test them."""
 
-import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from data.model import SurveyError
+from data.described import Part, read_described
 
 CLAIMS = Path(__file__).parent / "claims.toml"
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class WantedItem(_Part):
+class WantedItem(Part):
     """How to find an item: by what it is about and its favourable answers, or else by name."""
 
     words: str
@@ -24,7 +19,7 @@ class WantedItem(_Part):
     names: tuple[str, ...] = ()
 
 
-class ClaimTest(_Part):
+class ClaimTest(Part):
     """What is estimated in each country, and the threshold that it must exceed.
 
     A gap is the first of two `ages` less the second, or those in `levels` of one of `breaks` less
@@ -52,7 +47,7 @@ class ClaimTest(_Part):
         return self
 
 
-class Claim(_Part):
+class Claim(Part):
     """A claim: whose words, what we infer from them ("" where the words are tested), and its tests.
 
     `countries` maps each country to the labels that a file may have for it.
@@ -70,14 +65,14 @@ class Claim(_Part):
     tests: tuple[ClaimTest, ...] = Field(min_length=1)
 
 
-class Topic(_Part):
+class Topic(Part):
     """Something that the source speaks of and no item asks about."""
 
     title: str
     reason: str
 
 
-class _File(_Part):
+class _File(Part):
     source: str
     licence: str
     items: dict[str, WantedItem]
@@ -124,19 +119,4 @@ def read_topics(path: str | Path | None = None) -> tuple[Topic, ...]:
 
 
 def _read(path: str | Path | None) -> _File:
-    path = Path(path or CLAIMS)
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SurveyError(f"claims {path.name!r}: cannot be read; {error.strerror}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SurveyError(f"claims {path.name!r}: is not valid TOML; {error}") from None
-    try:
-        return _File.model_validate(said)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        problem = first["msg"].removeprefix("Value error, ")
-        if first["type"] == "extra_forbidden":
-            problem = "no such key; check its spelling"
-        raise SurveyError(f"claims {path.name!r}: {place or 'as a whole'}: {problem}") from None
+    return read_described(Path(path or CLAIMS), _File, "claims")

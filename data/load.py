@@ -9,7 +9,8 @@ import pandas as pd
 
 from data import coding
 from data.coding import Values, as_recorded
-from data.model import UNWEIGHTED, Break, Code, Design, Item, Source, Survey, SurveyError
+from data.model import UNWEIGHTED, Break, Code, Item, Source, Survey, SurveyError
+from data.nesting import nested
 from data.profile import BreakSpec, DesignSpec, ItemSpec, Profile, read_profile
 from data.readers import MissingCodes, Recorded, open_recorded
 
@@ -61,7 +62,7 @@ def load_survey(path: str | Path, profile: str | Path | Profile | None = None) -
         items=items,
         breaks=breaks,
         weights={name: label for name, (label, _) in weights.items()},
-        design=_design(columns, said.design, list(coded.values())),
+        design=nested(said.design, columns.__getitem__, list(coded.values()), recorded.rows),
         population=_population(said),
         digest=recorded.digest,
         profile_digest=said.digest,
@@ -251,66 +252,6 @@ def _answers(
     if twice := [code for code in answers if code in others]:
         raise SurveyError(f"{where}: code {twice[0]!r} is an answer and a missing code")
     return answers
-
-
-def _design(columns: _Columns, spec: DesignSpec, coded: list[tuple[Break, np.ndarray]]) -> Design:
-    """Nest the PSUs in strata, and the strata in country x wave, whatever the file calls them."""
-    rows = columns.recorded.rows
-
-    def block_part(role: str) -> tuple[np.ndarray, tuple[str, ...]]:
-        found = next((pair for pair in coded if pair[0].role == role), None)
-        return (np.zeros(rows, np.int8), ("",)) if found is None else (found[1], found[0].levels)
-
-    country, countries = block_part("country")
-    wave, waves = block_part("wave")
-    keys = {"country": country, "wave": wave}
-    levels: dict[str, tuple[Code, ...]] = {"country": countries, "wave": waves}
-    for noun, names in (("stratum", spec.stratum), ("psu", [spec.psu] if spec.psu else [])):
-        for name in names:
-            values = Values.of(columns[name], f"{noun} {name!r}")
-            if without := int(np.count_nonzero(values.row < 0)):
-                raise SurveyError(f"{values.where}: {without:,} of {rows:,} respondents have none")
-            label = f"{noun} {name}" if noun == "stratum" else noun
-            keys[label], levels[label] = values.row, values.found
-
-    # Respondents outside the countries or waves in use come first, then block follows block.
-    keys = {"used": ((country >= 0) & (wave >= 0)).astype(np.int8), **keys}
-    unit = _nest(list(keys.values()))
-    first = np.empty(unit.max() + 1, np.int64)
-    first[unit[::-1]] = np.arange(rows - 1, -1, -1)
-    units = {key: codes[first] for key, codes in keys.items()}
-    stratum = _nest([codes for key, codes in units.items() if key != "psu"])
-    top = np.unique(stratum, return_index=True)[1]
-    country, wave = units["country"][top], units["wave"][top]
-    used = units.pop("used")[top] > 0
-    block = np.full(len(top), -1, np.int32)
-    block[used] = _nest([country[used], wave[used]])
-    heads = np.unique(block[used], return_index=True)[1]
-    return Design(
-        unit=unit,
-        unit_labels=pd.MultiIndex.from_arrays(
-            [np.array([*levels[key], ""], object)[codes] for key, codes in units.items()],
-            names=list(units),
-        ),
-        stratum=stratum,
-        psus=np.bincount(stratum if spec.psu else unit),
-        block=block,
-        block_country=country[used][heads],
-        block_wave=wave[used][heads],
-        clustered=bool(spec.psu),
-        stratified=bool(spec.stratum),
-        lonely=spec.lonely_psu,
-        design_effect=spec.design_effect,
-    )
-
-
-def _nest(keys: list[np.ndarray]) -> np.ndarray:
-    """One code for each combination that occurs, in the order of the keys; -1 comes first."""
-    code = np.zeros(len(keys[0]), np.int64)
-    for key in keys:
-        code = code * (int(key.max(initial=0)) + 2) + key + 1
-        code = pd.factorize(code, sort=True)[0]
-    return code.astype(np.int32)
 
 
 def _population(profile: Profile) -> dict[str, float]:

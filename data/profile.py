@@ -1,20 +1,15 @@
 """A profile: readable TOML that says which column is what, and holds every wording."""
 
 import hashlib
-import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from data.model import SurveyError
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from data.described import Part, read_described
 
 
-class SourceSpec(_Part):
+class SourceSpec(Part):
     """Who did the survey, how, among whom, and when.
 
     `fieldwork` is wave -> dates, or "all" -> dates where there are no waves.
@@ -26,7 +21,7 @@ class SourceSpec(_Part):
     fieldwork: dict[str, str] = {}
 
 
-class DesignSpec(_Part):
+class DesignSpec(Part):
     """Columns of the sample: weights (the first is the default), strata, PSU.
 
     `weight_product` lists columns whose product is the weight; where given, it is the default.
@@ -43,7 +38,7 @@ class DesignSpec(_Part):
     design_effect: float = Field(default=1.0, ge=1.0)
 
 
-class BreakSpec(_Part):
+class BreakSpec(Part):
     """One way to divide respondents: by the column's own values, by `groups`, or by age `bands`."""
 
     column: str = ""
@@ -71,7 +66,7 @@ class BreakSpec(_Part):
         return self
 
 
-class ItemSpec(_Part):
+class ItemSpec(Part):
     """One question. Codes that are not integers are quoted; see `data.model.Item`."""
 
     column: str
@@ -98,7 +93,7 @@ class ItemSpec(_Part):
         return self
 
 
-class Profile(_Part):
+class Profile(Part):
     """What a survey file means."""
 
     title: str
@@ -132,19 +127,4 @@ def read_profile(path: str | Path) -> Profile:
     SurveyError
         If the file is absent, is not TOML, or says something that a profile cannot.
     """
-    path = Path(path)
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SurveyError(f"profile {path.name!r}: cannot be read; {error.strerror}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SurveyError(f"profile {path.name!r}: is not valid TOML; {error}") from None
-    try:
-        return Profile.model_validate({**said, "folder": path.parent})
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        problem = first["msg"].removeprefix("Value error, ")
-        if first["type"] == "extra_forbidden":
-            problem = "no such key; check its spelling"
-        raise SurveyError(f"profile {path.name!r}: {place or 'as a whole'}: {problem}") from None
+    return read_described(Path(path), Profile, "profile", folder=Path(path).parent)

@@ -5,11 +5,16 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import hypothesis
 import pyreadstat
 import pytest
 
 from data.load import load_survey
 from data.profile import Profile
+
+# The same examples in every run: a change is judged by what it does, not by luck.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,85 @@
+"""The sample of a survey: PSUs in strata, strata in country x wave."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from data.coding import Values
+from data.model import Break, Code, Design, SurveyError
+from data.profile import DesignSpec
+
+
+def nested(
+    spec: DesignSpec,
+    column: Callable[[str], np.ndarray],
+    coded: Sequence[tuple[Break, np.ndarray]],
+    rows: int,
+) -> Design:
+    """Nest the PSUs in strata, and the strata in country x wave, whatever the file calls them.
+
+    Parameters
+    ----------
+    column : gives the (respondents,) values of a column
+    coded : the breaks, each with its (respondents,) codes
+
+    Raises
+    ------
+    SurveyError
+        If a respondent has no stratum or no PSU.
+    """
+
+    def block_part(role: str) -> tuple[np.ndarray, tuple[str, ...]]:
+        found = next((pair for pair in coded if pair[0].role == role), None)
+        return (np.zeros(rows, np.int8), ("",)) if found is None else (found[1], found[0].levels)
+
+    country, countries = block_part("country")
+    wave, waves = block_part("wave")
+    keys = {"country": country, "wave": wave}
+    levels: dict[str, tuple[Code, ...]] = {"country": countries, "wave": waves}
+    for noun, names in (("stratum", spec.stratum), ("psu", [spec.psu] if spec.psu else [])):
+        for name in names:
+            values = Values.of(column(name), f"{noun} {name!r}")
+            if without := int(np.count_nonzero(values.row < 0)):
+                raise SurveyError(f"{values.where}: {without:,} of {rows:,} respondents have none")
+            label = f"{noun} {name}" if noun == "stratum" else noun
+            keys[label], levels[label] = values.row, values.found
+
+    # Respondents outside the countries or waves in use come first, then block follows block.
+    keys = {"used": ((country >= 0) & (wave >= 0)).astype(np.int8), **keys}
+    unit = _nest(list(keys.values()))
+    first = np.empty(unit.max() + 1, np.int64)
+    first[unit[::-1]] = np.arange(rows - 1, -1, -1)
+    units = {key: codes[first] for key, codes in keys.items()}
+    stratum = _nest([codes for key, codes in units.items() if key != "psu"])
+    top = np.unique(stratum, return_index=True)[1]
+    country, wave = units["country"][top], units["wave"][top]
+    used = units.pop("used")[top] > 0
+    block = np.full(len(top), -1, np.int32)
+    block[used] = _nest([country[used], wave[used]])
+    heads = np.unique(block[used], return_index=True)[1]
+    return Design(
+        unit=unit,
+        unit_labels=pd.MultiIndex.from_arrays(
+            [np.array([*levels[key], ""], object)[codes] for key, codes in units.items()],
+            names=list(units),
+        ),
+        stratum=stratum,
+        psus=np.bincount(stratum if spec.psu else unit),
+        block=block,
+        block_country=country[used][heads],
+        block_wave=wave[used][heads],
+        clustered=bool(spec.psu),
+        stratified=bool(spec.stratum),
+        lonely=spec.lonely_psu,
+        design_effect=spec.design_effect,
+    )
+
+
+def _nest(keys: list[np.ndarray]) -> np.ndarray:
+    """One code for each combination that occurs, in the order of the keys; -1 comes first."""
+    code = np.zeros(len(keys[0]), np.int64)
+    for key in keys:
+        code = code * (int(key.max(initial=0)) + 2) + key + 1
+        code = pd.factorize(code, sort=True)[0]
+    return code.astype(np.int32)
