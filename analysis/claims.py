@@ -3,7 +3,6 @@
 Every number is an estimate, gap or odds ratio of the other modules; here it only meets a threshold.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log
@@ -22,6 +21,7 @@ from analysis.reliability import LEAST_BASE, NOT_ASKED
 from analysis.tally import tally
 from analysis.verdicts import ALPHA, CANNOT_TELL, EQUAL, TOO_FEW
 from data.claims import Claim, ClaimTest, WantedItem
+from data.coding import ages_of
 from data.model import Survey
 
 SUPPORTED = "supported"
@@ -295,8 +295,8 @@ def _sides(survey: Survey, test: ClaimTest) -> tuple[str, list[str], list[str]]:
 
 def _of_ages(levels: Sequence[str], low: int, high: int) -> list[str]:
     """The age bands that make up these ages; none where a band sticks out, or the ends are bare."""
-    bands = {level: re.fullmatch(r"(\d+)(?:-(\d+)|\+)", level) for level in levels}
-    ends = {x: (int(band[1]), int(band[2] or OLDEST)) for x, band in bands.items() if band}
+    bands = {level: band for level in levels if (band := ages_of(level))}
+    ends = {x: (low, min(last, OLDEST)) for x, (low, last) in bands.items()}
     within = {x: end for x, end in ends.items() if end[0] <= high and end[1] >= low}
     first = min((start for start, _ in within.values()), default=-1)
     last = max((stop for _, stop in within.values()), default=-1)

@@ -6,7 +6,6 @@ of freedom are those of `Linearised.df`: own PSUs in one country, Satterthwaite'
 Estimates and standard errors agree with R's `svycontrast`: tests/analysis/test_reference.py.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise, product
@@ -21,6 +20,7 @@ from analysis.linear import Linearised, by_domain, join
 from analysis.reliability import HIDDEN_SIDE
 from analysis.tally import Tally
 from analysis.verdicts import margin_of, not_comparable
+from data.coding import ages_of
 from data.model import Code, Item, SurveyError
 
 Side = str | Sequence[str]
@@ -272,29 +272,28 @@ def _sides(estimates: Estimates, a: Side, b: Side) -> Estimates:
 
 def _union_name(levels: Sequence[str]) -> str:
     """A union in words: "25+" and "25-54" of age bands that follow each other, else a list."""
-    bands = [re.fullmatch(r"(\d+)(?:-(\d+)|\+)", level) for level in levels]
-    if len(levels) > 1 and all(bands):
-        ends = sorted((int(band[1]), int(band[2] or 0)) for band in bands if band)
-        if all(high + 1 == low for (_, high), (low, _) in pairwise(ends)):
-            return f"{ends[0][0]}-{ends[-1][1]}" if ends[-1][1] else f"{ends[0][0]}+"
+    bands = sorted(band for level in levels if (band := ages_of(level)))
+    if len(levels) == len(bands) > 1 and all(a[1] + 1 == b[0] for a, b in pairwise(bands)):
+        low, high = bands[0][0], bands[-1][1]
+        return f"{low}+" if np.isinf(high) else f"{low}-{high:g}"
     return ", ".join(levels)
 
 
 def _midpoints(name: str, levels: Sequence[str]) -> tuple[list[float], str]:
     """Midpoints of age bands in completed years, and where the open band's was taken."""
-    bands = [re.fullmatch(r"(\d+)(?:-(\d+)|\+)", level) for level in levels]
     middles: list[float] = []
     width, note = 10.0, ""
-    for level, band in zip(levels, bands, strict=True):
+    for level in levels:
+        band = ages_of(level)
         if band is None:
             raise SurveyError(
                 f"trend: break {name!r} is no age bands; give the scores of its levels"
             )
-        low = int(band[1])
-        if band[2]:
-            width = int(band[2]) + 1 - low
-        else:
+        low, high = band
+        if np.isinf(high):
             note = f"{level} taken at {low + width / 2:g} years"
+        else:
+            width = high + 1 - low
         middles.append(low + width / 2)
     return middles, note
 

@@ -1,5 +1,6 @@
 """Recorded values become integer codes: answers of an item, levels of a break, age bands."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,12 @@ def distinct(labels: Mapping[Code, str]) -> dict[Code, str]:
     return {
         code: f"{word} ({code})" if words.count(word) > 1 else word for code, word in labels.items()
     }
+
+
+def ages_of(level: str) -> tuple[int, float] | None:
+    """The first and last age of a label such as "15-24" or "55+"; None where it is no band."""
+    band = re.fullmatch(r"(\d+)(?:-(\d+)|\+)", level)
+    return (int(band[1]), float(band[2] or np.inf)) if band else None
 
 
 @dataclass(frozen=True, eq=False)
