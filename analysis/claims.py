@@ -5,6 +5,7 @@ Every number is an estimate, gap or odds ratio of the other modules; here it onl
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -294,10 +295,11 @@ def _sides(survey: Survey, test: ClaimTest) -> tuple[str, list[str], list[str]]:
 
 
 def _of_ages(levels: Sequence[str], low: int, high: int) -> list[str]:
-    """The age bands that make up these ages; none where a band sticks out, or the ends are bare."""
+    """The age bands that make up these ages; none where a band sticks out or is missing."""
     bands = {level: band for level in levels if (band := ages_of(level))}
     ends = {x: (low, min(last, OLDEST)) for x, (low, last) in bands.items()}
     within = {x: end for x, end in ends.items() if end[0] <= high and end[1] >= low}
     first = min((start for start, _ in within.values()), default=-1)
     last = max((stop for _, stop in within.values()), default=-1)
-    return list(within) if (first, last) == (low, high) else []
+    whole = all(a[1] + 1 == b[0] for a, b in pairwise(sorted(within.values())))
+    return list(within) if whole and (first, last) == (low, high) else []

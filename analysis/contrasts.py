@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.comparisons import Comparisons
 from analysis.estimates import Estimates, average, estimate
 from analysis.linear import Linearised, by_domain, join
-from analysis.reliability import HIDDEN_SIDE
+from analysis.reliability import HIDDEN_SIDE, OTHER_COUNTRIES
 from analysis.tally import Tally
 from analysis.verdicts import margin_of, not_comparable
 from data.coding import ages_of
@@ -141,6 +141,8 @@ def standardised_gap(
     """
     sides = _sides(estimates, a, b)
     rest = [name for name in sides.by if name not in (*over, _last(sides))]
+    if sides.fixed:
+        raise SurveyError("standardised_gap: takes estimates before countries are averaged")
     if _last(sides) in over or len(rest) + len(over) + 1 != len(sides.by):
         raise SurveyError(f"standardised_gap: {', '.join(over)} must be breaks before the last one")
     order = [list(sides.by).index(name) for name in (*rest, *over, _last(sides))]
@@ -246,6 +248,11 @@ def _comparisons(
     used = by_answer != 0
     hidden = used @ np.repeat(estimates.hidden, answers) > 0
     value = estimates.linear.value
+    if estimates.countries is not None:
+        sets = [len(set(estimates.countries[row != 0])) > 1 for row in weights]
+        unlike = np.repeat(sets, answers)
+    else:
+        unlike = np.zeros(len(by_answer), bool)
     extreme = used @ ((estimates.kind == "share") & ((value <= 0) | (value >= 1))) > 0
     if linear is None:
         linear = estimates.linear.combine(by_answer)
@@ -258,8 +265,10 @@ def _comparisons(
         kind=estimates.kind,
         linear=linear,
         family=family,
-        reason=np.select([hidden, extreme], [HIDDEN_SIDE, EXTREME_SIDE], "").astype(object),
-        hidden=hidden,
+        reason=np.select(
+            [hidden, unlike, extreme], [HIDDEN_SIDE, OTHER_COUNTRIES, EXTREME_SIDE], ""
+        ).astype(object),
+        hidden=hidden | unlike,
         margin=margin_of(estimates.kind, linear.tally.items[0].scale),
     )
 
@@ -267,6 +276,8 @@ def _comparisons(
 def _sides(estimates: Estimates, a: Side, b: Side) -> Estimates:
     """The estimates with the last break made of two sides: levels, or unions of levels."""
     sides = [[side] if isinstance(side, str) else list(side) for side in (a, b)]
+    if both := [level for level in sides[0] if level in sides[1]]:
+        raise SurveyError(f"break {_last(estimates)!r}: {both[0]!r} is on both sides")
     return estimates.merged(_last(estimates), {_union_name(side): side for side in sides})
 
 

@@ -38,6 +38,8 @@ class Estimates:
         share of one half, by the design effect of the item's whole answer distribution
     scores : (answers asked for, answers) what each answer counts
     place : (blocks, inner domains) which domain each is part of
+    countries : (domains,) which set of countries an average is over, None for no average
+    fixed : whether an average weighs countries otherwise than the file does
     """
 
     by: Mapping[str, tuple[str, ...]]
@@ -49,6 +51,8 @@ class Estimates:
     n_eff: np.ndarray
     scores: np.ndarray
     place: np.ndarray
+    countries: np.ndarray | None = None
+    fixed: bool = False
 
     @property
     def covariance(self) -> np.ndarray:
@@ -90,9 +94,31 @@ class Estimates:
             [np.maximum(code, 0) for code in codes.values()],
             [len(levels) for levels in by.values()],
         )
-        place = np.append(np.where(codes[name] < 0, -1, new), -1)[self.place]
+        new = np.where(codes[name] < 0, -1, new)
+        place = np.append(new, -1)[self.place]
+        if len(wanted) == len(groups):
+            return self._chosen(by, np.arange(prod(map(len, by.values())))[:, None] == new, place)
+        if self.countries is not None:
+            raise SurveyError(f"break {name!r}: merge its levels before countries are averaged")
         linear = self.linear
         return estimate(linear.tally, by, place, self.kind, self.answers, self.scores, linear.base)
+
+    def _chosen(
+        self, by: Mapping[str, tuple[str, ...]], chosen: np.ndarray, place: np.ndarray
+    ) -> "Estimates":
+        """Some of the domains, as they are; `chosen` is (new domains, domains) bool."""
+        which = chosen.argmax(axis=1)
+        rows = (which[:, None] * len(self.answers) + np.arange(len(self.answers))).ravel()
+        return replace(
+            self,
+            by=by,
+            linear=self.linear.combine(np.kron(chosen, np.eye(len(self.answers)))),
+            second=self.second[rows],
+            n=self.n[which],
+            n_eff=self.n_eff[which],
+            place=place,
+            countries=None if self.countries is None else self.countries[which],
+        )
 
     def table(self, level: float = 0.95) -> pd.DataFrame:
         """Every estimate with what qualifies it.
@@ -106,17 +132,19 @@ class Estimates:
         """
         value, df, se = self.linear.value, self.linear.df, np.sqrt(self.linear.variance)
         n, base_n_eff = (np.repeat(x, len(self.answers)) for x in (self.n, self.n_eff))
+        asked = by_domain(self.linear.tally.n, self.place, len(self.n)).sum(axis=1)
+        asked = np.repeat(asked, len(self.answers))
         with np.errstate(divide="ignore", invalid="ignore"):
             deff = self.linear.variance / ((self.second - value**2) / (n - 1))
         if self.kind == "share":
             n_eff = intervals.effective_n(value, se, n, df)
             exact = intervals.korn_graubard(value, n_eff, 0.95)
             low, high = intervals.share_interval(value, se, n, df, level)
-            flag = reliability.flags(n, base_n_eff, df, value, exact)
+            flag = reliability.flags(n, base_n_eff, df, value, exact, asked)
         else:
             n_eff = np.full(len(value), np.nan)
             low, high = intervals.linear_t(value, se, df, level)
-            flag = reliability.flags(n, base_n_eff, df)
+            flag = reliability.flags(n, base_n_eff, df, asked=asked)
         keys = pd.DataFrame(
             list(product(*self.by.values(), self.answers)), columns=[*self.by, "answer"]
         )
@@ -226,11 +254,16 @@ def average(estimates: Estimates, averaging: str = "equal") -> Estimates:
     for name, levels in rest.items():
         group = group * len(levels) + code[name]
     group, country_code = group.ravel(), code[country].ravel()
+    taken = (group == np.arange(group.max() + 1)[:, None]) & shown
+    members = np.zeros((len(taken), len(by[country])), bool)
+    members[np.nonzero(taken)[0], country_code[np.nonzero(taken)[1]]] = True
+    countries = np.unique(members, axis=0, return_inverse=True)[1]
     if averaging == "pooled":
         place = np.append(np.where(shown, group, -1), -1)[estimates.place]
-        return estimate(
+        pooled = estimate(
             tally, rest, place, estimates.kind, estimates.answers, estimates.scores, linear.base
         )
+        return replace(pooled, countries=countries)
     size = np.ones(len(by[country]))
     if averaging == "population":
         size = np.array([tally.population.get(name, np.nan) for name in by[country]])
@@ -238,7 +271,6 @@ def average(estimates: Estimates, averaging: str = "equal") -> Estimates:
             x for x, known in zip(by[country], ~np.isnan(size), strict=True) if not known
         ]:
             raise SurveyError(f"average: the population of {', '.join(unknown)} is not known")
-    taken = (group == np.arange(group.max() + 1)[:, None]) & shown
     weights = taken * size[country_code]
     with np.errstate(invalid="ignore"):
         weights = weights / weights.sum(axis=1, keepdims=True)
@@ -251,6 +283,8 @@ def average(estimates: Estimates, averaging: str = "equal") -> Estimates:
         n=taken @ estimates.n,
         n_eff=taken @ np.nan_to_num(estimates.n_eff),
         place=np.append(np.where(shown, group, -1), -1)[estimates.place],
+        countries=countries,
+        fixed=True,
     )
 
 

@@ -153,7 +153,12 @@ def ratios(
     with np.errstate(divide="ignore", invalid="ignore"):
         value = totals @ scores.T / weight[:, None]
         slope = (scores - value[:, :, None] * base) / weight[:, None, None]
-    slope[weight == 0] = 0.0
+    # Where all who answer have one score the mean is that score, and nothing varies but rounding.
+    met = (totals > 0)[:, None, :] & base
+    most = np.where(met, scores, -np.inf).max(axis=2)
+    constant = most == np.where(met, scores, np.inf).min(axis=2)
+    value = np.where(constant, most, value)
+    slope[constant | (weight == 0)[:, None]] = 0.0
     parts = []
     for block, here in enumerate(place):
         found = np.unique(here[here >= 0])

@@ -14,6 +14,7 @@ from analysis.intervals import Interval
 
 OK = "ok"
 NOT_ASKED = "not asked"
+NO_ANSWER = "no answer in this base"
 FEW_INTERVIEWS = "fewer than 30 interviews"
 FEW_EFFECTIVE = "fewer than 30 effective interviews"
 SMALL_BASE = "small base"
@@ -37,6 +38,8 @@ WIDE, NARROW, RELATIVE = 0.30, 0.05, 1.30
 
 HIDDEN_SIDE = "a side is not shown"
 """The reason of a comparison with an estimate that is hidden."""
+OTHER_COUNTRIES = "not the same countries"
+"""The reason of a comparison of averages over different countries."""
 
 NUMBERS = ["estimate", "se", "low", "high", "n_eff", "deff", "df"]
 COMPARED = ["difference", "se", "low", "high", "df", "p", "p_adjusted", "detectable"]
@@ -48,6 +51,7 @@ def flags(
     df: np.ndarray,
     share: np.ndarray | None = None,
     exact: Interval | None = None,
+    asked: np.ndarray | None = None,
 ) -> np.ndarray:
     """The flag of each estimate.
 
@@ -56,10 +60,11 @@ def flags(
     n : interviews in the base
     base_n_eff : effective interviews of the base at a share of one half
     share, exact : for shares only, with the 95 % Korn-Graubard interval
+    asked : interviews in which the question was asked; by default those in the base
     """
     hidden = np.select(
-        [n == 0, n < LEAST_BASE, base_n_eff < LEAST_BASE],
-        [NOT_ASKED, FEW_INTERVIEWS, FEW_EFFECTIVE],
+        [(n if asked is None else asked) == 0, n == 0, n < LEAST_BASE, base_n_eff < LEAST_BASE],
+        [NOT_ASKED, NO_ANSWER, FEW_INTERVIEWS, FEW_EFFECTIVE],
         "",
     )
     cautions = [
@@ -100,7 +105,7 @@ def present(table: pd.DataFrame, strict: bool = False) -> pd.DataFrame:
     """
     shown = table.copy()
     if "verdict" in shown:
-        shown.loc[shown["reason"] == HIDDEN_SIDE, COMPARED] = np.nan
+        shown.loc[shown["reason"].isin([HIDDEN_SIDE, OTHER_COUNTRIES]), COMPARED] = np.nan
         return shown
     if strict:
         imprecise = [IMPRECISE in reasons(flag) for flag in shown["flag"]]

@@ -106,4 +106,4 @@ def sides(estimates: Estimates) -> dict[tuple[str, ...], str]:
     low, high = together["low"].to_numpy(), together["high"].to_numpy()
     found = np.select([low > middle, high < middle], [ABOVE, BELOW], UNCLEAR)
     domains = zip(*(together[name] for name in estimates.by), strict=True)
-    return dict(zip(domains if estimates.by else [()], found.tolist(), strict=True))
+    return dict(zip(domains if estimates.by else [()] * len(together), found.tolist(), strict=True))

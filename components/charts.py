@@ -177,7 +177,7 @@ def _rows(finding: Finding, mode: str, name_width: int | None) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "group": rows["group"].map(
-                lambda words: "\n".join(textwrap.wrap(words, name_width or len(words)))
+                lambda words: "\n".join(textwrap.wrap(words, name_width or max(len(words), 1)))
             ),
             "position": pd.factorize(rows["group"])[0],
             "apart": rows["apart"],
@@ -230,7 +230,10 @@ def _axis(view: View, frame: Frame) -> alt.Axis:
             "titleFontSize": theme.FOOTER, "titleLineHeight": theme.FOOTER + 3,
         }  # fmt: skip
     form = ".0%" if view.measure == "share" else "d"
-    return alt.Axis(title=list(frame.footer) or None, format=form, tickCount=5, **footer)
+    step = alt.Undefined if view.measure == "share" else 1
+    return alt.Axis(
+        title=list(frame.footer) or None, format=form, tickCount=5, tickMinStep=step, **footer
+    )
 
 
 def _tooltip(view: View) -> list[alt.Tooltip]:

@@ -32,6 +32,8 @@ def view(survey: Survey) -> View:
     )
     side = st.sidebar
     kind = "mean" if survey.items[item].scale else "share"
+    if kind == "share" and not survey.items[item].favourable:
+        show = "answers"
     base = _select(side, "base", BASES, lambda name: say(f"controls.base_{name}"))
     if kind == "mean" and show == "ranking":
         side.caption(say("controls.mean_base"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from analysis.estimates import Estimates, average, favourability, shares
@@ -46,7 +47,7 @@ def find(
     estimates = _estimated(tallied(survey, view), view)
     level = view.level / 100
     table = present(estimates.table(level))
-    if not view.by:
+    if not view.by or (view.averaging and np.count_nonzero(~estimates.hidden) < 2):
         reference = table[:0]
     elif view.averaging:
         reference = present(average(estimates, view.averaging).table(level))

@@ -27,7 +27,7 @@ def survey() -> Survey:
     parser.add_argument("--survey", type=Path, default=DEMO)
     parser.add_argument("--profile", type=Path)
     named, _ = parser.parse_known_args(sys.argv[1:])
-    beside = named.survey.with_name("profile.toml")
+    beside = named.survey.parent / "profile.toml"
     return _loaded(_stamp(named.survey), _stamp(named.profile or beside), named.profile)
 
 

@@ -1,5 +1,7 @@
 """Tables as readers see and download them."""
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -7,6 +9,7 @@ from analysis.reliability import CAUTION
 from components import text
 from components.findings import Finding
 from components.text import say
+from data.coding import distinct
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A text cell that begins with one of these is a formula to a spreadsheet."""
@@ -24,31 +27,37 @@ def worded(finding: Finding) -> pd.DataFrame:
     )
     if view.show == "answers":
         starred = table["value"] + np.where(table["flag"].str.startswith(CAUTION), "*", "")
-        wide = table.assign(value=starred).pivot_table(
-            values="value",
-            index=["group", "interviews"],
-            columns="answer",
-            aggfunc="first",
-            sort=False,
-        )
-        return wide.reset_index().rename(columns={"group": group, "interviews": say("column.n")})
-    columns = {
-        group: table["group"],
-        say(f"column.{view.measure}"): table["value"],
-        say("column.interval", level=view.level): text.intervals(table, view.measure),
-        say("column.n"): table["interviews"],
-        say("column.n_eff"): [_rounded(x, ",.0f") for x in table["n_eff"]],
-        say("column.deff"): [_rounded(x, ".2f") for x in table["deff"]],
-    }
-    if view.kind == "mean":
-        del columns[say("column.n_eff")]
-    if table["remark"].any():
-        columns[say("column.flag")] = table["remark"]
-    if survey.synthetic:
-        columns[say("column.provenance")] = [
-            say(f"mark.{kind}_value") if kind else "" for kind in table["provenance"]
+        stacks = table.assign(starred=starred).groupby("group", sort=False)
+        columns = [
+            (group, [name for name, _ in stacks]),
+            (say("column.n"), stacks["interviews"].first()),
         ]
-    return pd.DataFrame(columns)
+        columns += [
+            (answer, rows["starred"].tolist())
+            for answer, rows in table.assign(starred=starred).groupby("answer", sort=False)
+        ]
+        return _headed(columns)
+    columns = [
+        (group, table["group"]),
+        (say(f"column.{view.measure}"), table["value"]),
+        (say("column.interval", level=view.level), text.intervals(table, view.measure)),
+        (say("column.n"), table["interviews"]),
+    ]
+    if view.kind == "share":
+        columns.append((say("column.n_eff"), [_rounded(x, ",.0f") for x in table["n_eff"]]))
+    columns.append((say("column.deff"), [_rounded(x, ".2f") for x in table["deff"]]))
+    if table["remark"].any():
+        columns.append((say("column.flag"), table["remark"]))
+    if survey.synthetic:
+        words = [say(f"mark.{kind}_value") if kind else "" for kind in table["provenance"]]
+        columns.append((say("column.provenance"), words))
+    return _headed(columns)
+
+
+def _headed(columns: Sequence[tuple[str, Iterable[str]]]) -> pd.DataFrame:
+    """A table whose headings differ, whatever a profile calls its breaks and answers."""
+    headings = distinct(dict(enumerate(heading for heading, _ in columns)))
+    return pd.DataFrame({headings[i]: list(values) for i, (_, values) in enumerate(columns)})
 
 
 def csv(finding: Finding) -> bytes:

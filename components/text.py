@@ -81,6 +81,7 @@ def dates(period: str) -> str:
 
 def escaped(words: str) -> str:
     """Words of a file or a profile as Markdown shows them, whatever signs they hold."""
+    words = " ".join(words.split())
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])", r"\\\1", words)
 
 

@@ -18,7 +18,7 @@ MAIN = {"light": "#08519c", "dark": "#8ec1e8"}
 FAVOURABLE = {1: ["#6baed6"], 2: ["#08519c", "#6baed6"]}
 UNFAVOURABLE = {1: ["#fdae6b"], 2: ["#fdae6b", "#a63603"]}
 """Outermost answers are the darkest; distances hold for the colour-blind (smallest: 29)."""
-MIDDLE = "#ece3c8"
+MIDDLE, DARK_MIDDLE = "#ece3c8", "#a89a6b"
 NO_OPINION = ["#d9d9d9", "#bfbfbf"]
 """Outside the ramp, so that don't know never reads as an attitude."""
 RAMP = ["#a63603", "#fdae6b", "#ece3c8", "#6baed6", "#08519c"]
@@ -88,7 +88,7 @@ def answer_colours(favourable: int, middle: int, unfavourable: int, no_opinion: 
     """Colours of a stack: favourable answers first, then the middle, unfavourable, no opinion."""
     return [
         *_spread(FAVOURABLE, favourable),
-        *[MIDDLE] * middle,
+        *_between(MIDDLE, DARK_MIDDLE, middle),
         *_spread(UNFAVOURABLE, unfavourable),
         *(NO_OPINION * no_opinion)[:no_opinion],
     ]
@@ -109,12 +109,20 @@ def ink_on(colour: str) -> str:
 def _spread(colours: dict[int, list[str]], answers: int) -> list[str]:
     if answers in colours or answers == 0:
         return colours.get(answers, [])
-    ends = colours[2]
-    return [ends[0] if i < answers / 2 else ends[1] for i in range(answers)]
+    first, last = colours[2]
+    return _between(first, last, answers)
+
+
+def _between(first: str, last: str, answers: int) -> list[str]:
+    """So many colours from the first to the last, or the first alone."""
+    return [_blend(first, last, i / max(answers - 1, 1)) for i in range(answers)]
 
 
 def _mixed(station: float) -> str:
     below = min(int(station), len(RAMP) - 2)
-    part = station - below
-    ends = [[int(RAMP[below + k][i : i + 2], 16) for i in (1, 3, 5)] for k in (0, 1)]
+    return _blend(RAMP[below], RAMP[below + 1], station - below)
+
+
+def _blend(first: str, last: str, part: float) -> str:
+    ends = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in (first, last)]
     return "#" + "".join(f"{round(a + part * (b - a)):02x}" for a, b in zip(*ends, strict=True))

@@ -28,11 +28,15 @@ def as_recorded(code: Code, text: bool, where: str) -> Code:
 
 
 def distinct(labels: Mapping[Code, str]) -> dict[Code, str]:
-    """The labels, with the code behind each that another code has, too."""
-    words = list(labels.values())
-    return {
-        code: f"{word} ({code})" if words.count(word) > 1 else word for code, word in labels.items()
-    }
+    """The labels on one line each, with the code behind those that another code has, too."""
+    found = {code: " ".join(word.split()) or str(code) for code, word in labels.items()}
+    while len(set(found.values())) < len(found):
+        words = list(found.values())
+        found = {
+            code: f"{word} ({code})" if words.count(word) > 1 else word
+            for code, word in found.items()
+        }
+    return found
 
 
 def ages_of(level: str) -> tuple[int, float] | None:
@@ -126,9 +130,17 @@ def encode_levels(
             f"{values.where}: its column has {len(kept):,} different values; "
             "a break divides respondents into groups, so give `groups` or `bands`"
         )
-    kept.sort(key=lambda code: (isinstance(code, str), code))
+    kept.sort(key=_natural)
     levels = distinct({code: labels.get(code, "").strip() or str(code) for code in kept})
     return tuple(levels.values()), values.recode({code: place for place, code in enumerate(kept)})
+
+
+def _natural(code: Code) -> tuple[bool, list[tuple[bool, float, str]]]:
+    """Numbers by size, also within text: "EB98" comes before "EB100"."""
+    if not isinstance(code, str):
+        return False, [(False, float(code), "")]
+    parts = [part for part in re.split(r"(\d+)", code) if part]
+    return True, [(not p.isdecimal(), float(p) if p.isdecimal() else 0.0, p) for p in parts]
 
 
 def encode_bands(

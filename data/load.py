@@ -1,7 +1,7 @@
 """A file and a profile become a Survey: checked at the door, nested, coded once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +45,10 @@ def load_survey(path: str | Path, profile: str | Path | Profile | None = None) -
     coded = {name: _break(columns, said, name, spec) for name, spec in said.breaks.items()}
     breaks = {name: found for name, (found, _) in coded.items()}
     items = {name: _item(recorded, name, spec) for name, spec in said.items.items()}
+    titles = coding.distinct({name: item.title for name, item in items.items()})
+    items = {name: replace(item, title=titles[name]) for name, item in items.items()}
+    labels = coding.distinct({name: found.label for name, found in breaks.items()})
+    breaks = {name: replace(found, label=labels[name]) for name, found in breaks.items()}
     weights = _weights(said.design)
     for name, (_, factors) in weights.items():
         _weight(columns, name, factors)
@@ -61,7 +65,7 @@ def load_survey(path: str | Path, profile: str | Path | Profile | None = None) -
         source=Source(**said.source.model_dump()),
         items=items,
         breaks=breaks,
-        weights={name: label for name, (label, _) in weights.items()},
+        weights=dict(zip(weights, _weight_labels(weights), strict=True)),
         design=nested(said.design, columns.__getitem__, list(coded.values()), recorded.rows),
         population=_population(said),
         digest=recorded.digest,
@@ -117,6 +121,10 @@ def _weights(design: DesignSpec) -> dict[str, tuple[str, list[str]]]:
     if product := design.weight_product:
         weights = {" × ".join(product): (" × ".join(product), product), **weights}
     return {**weights, UNWEIGHTED: ("none", [])}
+
+
+def _weight_labels(weights: Mapping[str, tuple[str, list[str]]]) -> Iterable[str]:
+    return coding.distinct({name: label for name, (label, _) in weights.items()}).values()
 
 
 def _weight(columns: _Columns, name: str, factors: list[str]) -> np.ndarray:
@@ -189,7 +197,7 @@ def _item(recorded: Recorded, name: str, spec: ItemSpec) -> Item:
         return {as_recorded(code, text, where): word for code, word in words.items()}
 
     def listed(codes: Iterable[Code]) -> tuple[Code, ...]:
-        return tuple(as_recorded(code, text, where) for code in codes)
+        return tuple(dict.fromkeys(as_recorded(code, text, where) for code in codes))
 
     no_opinion, not_asked = worded(spec.no_opinion), listed(spec.not_asked)
     answers = _answers(recorded, spec, worded(spec.answers), {*no_opinion, *not_asked}, where)

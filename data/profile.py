@@ -7,6 +7,14 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from data.described import Part, read_described
+from data.model import UNWEIGHTED
+
+_ESTIMATED = {"answer", "estimate", "se", "low", "high", "n", "n_eff", "deff", "df", "flag"}
+_COMPARED = {"a", "b", "what", "difference", "p", "p_adjusted", "family", "detectable", "verdict"}
+_EXPORTED = {"provenance", "group", "value", "interviews", "remark", "reason"}
+_DESCRIBED = {"item", "wording", "base", "weight", "level", "source", "note"}
+RESERVED = frozenset(_ESTIMATED | _COMPARED | _EXPORTED | _DESCRIBED)
+"""Columns of the tables and exports that a break's own column stands beside."""
 
 
 class SourceSpec(Part):
@@ -106,6 +114,12 @@ class Profile(Part):
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "Profile":
+        if taken := sorted(set(self.breaks) & RESERVED):
+            raise ValueError(
+                f"break {taken[0]!r} has the name of a column of every table; rename it"
+            )
+        if UNWEIGHTED in self.design.weights:
+            raise ValueError(f"weight {UNWEIGHTED!r} is the name of having none; rename it")
         if both := sorted(set(self.breaks) & set(self.items)):
             raise ValueError(f"{both[0]!r} names a break and an item; rename one")
         roles = [spec.role for spec in self.breaks.values() if spec.role in ("country", "wave")]

@@ -3,6 +3,7 @@
 from functools import cache
 from threading import Lock
 
+import altair as alt
 import vl_convert
 from PIL import ImageFont
 
@@ -24,7 +25,8 @@ def png(finding: Finding) -> bytes:
         subtitle=_lines(text.subtitle(finding), "Regular", theme.SUBTITLE * theme.SIZE),
         footer=[x for note in text.footer(finding) for x in _lines(note, "Regular", theme.FOOTER)],
     )
-    specification = charts.draw(finding, frame).to_json()
+    with alt.data_transformers.enable("default", max_rows=None):
+        specification = charts.draw(finding, frame).to_json()
     _register_font()
     with _ONE_AT_A_TIME:
         return vl_convert.vegalite_to_png(specification, scale=SCALE, allowed_base_urls=[])

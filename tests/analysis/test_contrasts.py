@@ -570,7 +570,7 @@ def test_a_gap_within_one_sampling_point_has_no_test(load):
         (
             partial(gap, a=["15-24", "55+"], b=["25-39", "55+"]),
             ("cohort",),
-            "break 'cohort': unions share a level or have none",
+            "break 'cohort': '55+' is on both sides",
         ),
         (
             partial(gap, a="15-24", b=[]),

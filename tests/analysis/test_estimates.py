@@ -288,7 +288,7 @@ def test_everyone_without_an_opinion_leaves_nobody_in_the_base_of_opinions(of):
     assert only(shares(asked)).estimate == 0.0
     assert only(shares(asked, "no opinion")).estimate == 1.0
     row = only(shares(asked, base="opinion"))
-    assert (row.n, row.flag) == (0, "hidden: not asked")
+    assert (row.n, row.flag) == (0, "hidden: no answer in this base")
     assert np.isnan(row.estimate)
 
 

@@ -1,6 +1,7 @@
 """How recorded values become positions: answers, levels, groups and age bands."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from data.coding import Values, encode_bands, encode_groups, encode_item, encode_levels
@@ -144,3 +145,15 @@ def test_an_infinite_age_is_missing():
 def test_an_open_band_holds_everyone_above_it():
     levels, codes = encode_bands(np.array([20, 97.0]), [(15, 24), (25, 95)], "break 'age'")
     assert (levels, codes.tolist()) == (("20-24", "25+"), [0, 1])
+
+
+def test_numbers_within_text_codes_are_ordered_by_size(load):
+    waves = ["EB100", "EB98", "EB99", "EB98"]
+    survey = load(
+        pd.DataFrame({"wave": waves, "q": 1}),
+        {
+            "breaks": {"wave": {"column": "wave", "role": "wave"}},
+            "items": {"q": {"column": "q", "answers": {"1": "Yes"}}},
+        },
+    )
+    assert survey.breaks["wave"].levels == ("EB98", "EB99", "EB100")

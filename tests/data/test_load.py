@@ -54,7 +54,7 @@ def with_item(**said):
 
 
 def with_break(**said):
-    return {**PROFILE, "breaks": {**BREAKS, "b": said}}
+    return {**PROFILE, "breaks": {**BREAKS, "part": said}}
 
 
 def with_design(**said):
@@ -94,16 +94,16 @@ def test_words_come_from_the_profile_and_else_from_the_file(load):
 def test_labels_of_a_break_may_be_reworded_and_values_left_out(load):
     renamed = {"column": "country", "labels": {"2": "Montenegro"}, "missing": [3]}
     survey = load(PEOPLE, with_break(**renamed), "people.sav", **WORDS)
-    assert survey.break_("b").levels == ("Shqipëri", "Montenegro")
-    assert survey.codes("b").tolist() == [0, 0, 1, 1, -1, -1]
+    assert survey.break_("part").levels == ("Shqipëri", "Montenegro")
+    assert survey.codes("part").tolist() == [0, 0, 1, 1, -1, -1]
 
 
 def test_a_birth_year_becomes_an_age_in_the_year_of_the_wave(load):
     generation = {"birth_year": "born", "role": "age", "bands": [[15, 24], [25, 120]]}
     survey = load(PEOPLE, with_break(**generation, missing=[9999]))
     # Ages 20, 31, 60, 71, missing and 15: the first band starts where the youngest are.
-    assert survey.break_("b").levels == ("15-24", "25+")
-    assert survey.codes("b").tolist() == [0, 1, 1, 1, -1, 0]
+    assert survey.break_("part").levels == ("15-24", "25+")
+    assert survey.codes("part").tolist() == [0, 1, 1, 1, -1, 0]
 
 
 def test_answers_of_text_have_codes_of_text(load):
@@ -201,7 +201,7 @@ NO_WEIGHT = (
         (
             {},
             with_break(column="sex"),
-            "break 'b': column 'sex' is not in 'survey.csv', which has 10 columns",
+            "break 'part': column 'sex' is not in 'survey.csv', which has 10 columns",
         ),
         (
             {},
@@ -266,37 +266,37 @@ NO_WEIGHT = (
         (
             {},
             with_break(column="country", groups={"A": ["x"]}),
-            "break 'b': code 'x' is text, but its column is numeric",
+            "break 'part': code 'x' is text, but its column is numeric",
         ),
         (
             {},
             with_break(column="country", groups={"A": [1], "B": [1]}),
-            "break 'b': code 1 is in two groups, one is 'B'",
+            "break 'part': code 1 is in two groups, one is 'B'",
         ),
         (
             {},
             with_break(column="place", role="age", bands=[[15, 24]]),
-            "break 'b': column 'place' is text, and numbers are needed",
+            "break 'part': column 'place' is text, and numbers are needed",
         ),
         (
             {},
             with_break(column="age", role="age", bands=[[100, 120]]),
-            "break 'b': no respondent is in its bands; ages run from 18 to 99",
+            "break 'part': no respondent is in its bands; ages run from 18 to 99",
         ),
         ({"age": np.nan}, PROFILE, "break 'age': its column has no valid age"),
         ({"country": np.nan}, PROFILE, "break 'country': its column has no valid value"),
         (
             {"wave": [1, 2, 1, 2, 1, 2]},
             with_break(birth_year="born", role="age", bands=[[15, 120]]),
-            "break 'b': a birth year wants waves that are years; found 1",
+            "break 'part': a birth year wants waves that are years; found 1",
         ),
         (
             {},
             {
                 "items": {"q": Q},
-                "breaks": {"b": {"birth_year": "born", "role": "age", "bands": [[15, 120]]}},
+                "breaks": {"part": {"birth_year": "born", "role": "age", "bands": [[15, 120]]}},
             },
-            "break 'b': a birth year becomes an age by the wave's year; name a wave",
+            "break 'part': a birth year becomes an age by the wave's year; name a wave",
         ),
     ],
 )

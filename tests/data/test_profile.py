@@ -41,7 +41,7 @@ def test_a_profile_cannot_be_changed(read):
 
 
 def with_break(said):
-    return f"{SMALLEST}[breaks.b]\n{said}\n"
+    return f"{SMALLEST}[breaks.part]\n{said}\n"
 
 
 @pytest.mark.parametrize(
@@ -82,28 +82,28 @@ def with_break(said):
         ),
         (
             with_break("label = 'Age'"),
-            "breaks.b: name one column, as `column` or, for an age, as `birth_year`",
+            "breaks.part: name one column, as `column` or, for an age, as `birth_year`",
         ),
         (
             with_break("column = 'age'\nbirth_year = 'born'\nrole = 'age'\nbands = [[15, 24]]"),
-            "breaks.b: name one column, as `column` or, for an age, as `birth_year`",
+            "breaks.part: name one column, as `column` or, for an age, as `birth_year`",
         ),
         (
             with_break("column = 'age'\nrole = 'age'"),
-            "breaks.b: `bands` go with role = 'age', and role = 'age' with `bands`",
+            "breaks.part: `bands` go with role = 'age', and role = 'age' with `bands`",
         ),
         (
             with_break("column = 'age'\nbands = [[15, 24]]"),
-            "breaks.b: `bands` go with role = 'age', and role = 'age' with `bands`",
+            "breaks.part: `bands` go with role = 'age', and role = 'age' with `bands`",
         ),
-        (with_break("birth_year = 'born'"), "breaks.b: `birth_year` goes with role = 'age'"),
+        (with_break("birth_year = 'born'"), "breaks.part: `birth_year` goes with role = 'age'"),
         (
             with_break("column = 'age'\nrole = 'age'\nbands = [[15, 24], [24, 39]]"),
-            "breaks.b: bands overlap or are out of order at 24",
+            "breaks.part: bands overlap or are out of order at 24",
         ),
         (
             with_break("column = 'age'\nrole = 'age'\nbands = [[24, 15]]"),
-            "breaks.b: a band ends before it starts",
+            "breaks.part: a band ends before it starts",
         ),
     ],
 )
