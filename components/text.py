@@ -26,7 +26,9 @@ MINUS = "\N{MINUS SIGN}"
 
 @cache
 def _catalogue(language: str = "en") -> dict[str, dict[str, Any]]:
-    return tomllib.loads((CATALOGUE / f"{language}.toml").read_text(encoding="utf-8"))
+    parts = sorted((CATALOGUE / language).glob("*.toml"))
+    said = [tomllib.loads(part.read_text(encoding="utf-8")) for part in parts]
+    return {section: words for part in said for section, words in part.items()}
 
 
 def say(key: str, **values: object) -> str:

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from data.model import Code, Item, SurveyError
-from data.readers import MissingCodes, plain
+from data.recorded import Column, MissingCodes, plain
 
 OPEN_BAND = 95
 """A last age band that ends here or above is open-ended: files top-code ages at 95 to 98."""
@@ -45,33 +43,7 @@ def ages_of(level: str) -> tuple[int, float] | None:
     return (int(band[1]), float(band[2] or np.inf)) if band else None
 
 
-@dataclass(frozen=True, eq=False)
-class Values:
-    """The distinct values of a column, how often each occurs, and which one each row has."""
-
-    where: str
-    found: tuple[Code, ...]
-    counts: np.ndarray
-    row: np.ndarray
-
-    @classmethod
-    def of(cls, values: np.ndarray, where: str) -> "Values":
-        """Factorise once; nan, None and empty text are the rows at -1."""
-        row, uniques = pd.factorize(values)
-        found = tuple(plain(value) for value in uniques)
-        if "" in found:
-            row[row == found.index("")] = -1
-        counts = np.bincount(row[row >= 0], minlength=len(found))
-        return cls(where, found, counts, row)
-
-    def recode(self, position: Mapping[Code, int]) -> np.ndarray:
-        """Positions of the values, -1 for those without one, in the smallest integer type."""
-        lookup = np.array([position.get(code, -1) for code in self.found] + [-1])
-        largest = max(position.values(), default=0)
-        return lookup.astype(np.min_scalar_type(-1 - largest))[self.row]
-
-
-def encode_item(values: Values, item: Item) -> np.ndarray:
+def encode_item(column: Column, item: Item) -> np.ndarray:
     """Positions in `item.codes`; -1 where the question was not asked.
 
     Raises
@@ -83,56 +55,58 @@ def encode_item(values: Values, item: Item) -> np.ndarray:
     known = {*position, *item.not_asked}
     strange = [
         f"{code!r} in {count:,} rows"
-        for code, count in zip(values.found, values.counts, strict=True)
+        for code, count in zip(column.codes, column.counts, strict=True)
         if count and code not in known
     ]
     if strange:
         more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
         raise SurveyError(
-            f"{values.where}: column {item.column!r} has codes that nothing names: "
+            f"item {item.name!r}: column {item.column!r} has codes that nothing names: "
             f"{', '.join(strange[:3])}{more}; add them to answers, no_opinion or not_asked"
         )
-    return values.recode(position)
+    return column.recode(position)
 
 
 def encode_groups(
-    values: Values, groups: Mapping[str, Sequence[Code]]
+    column: Column, groups: Mapping[str, Sequence[Code]], where: str
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """Levels and codes by groups of values; values in no group are -1."""
     position: dict[Code, int] = {}
     for place, (label, members) in enumerate(groups.items()):
         for code in members:
             if code in position:
-                raise SurveyError(
-                    f"{values.where}: code {code!r} is in two groups, one is {label!r}"
-                )
+                raise SurveyError(f"{where}: code {code!r} is in two groups, one is {label!r}")
             position[code] = place
     if not any(
-        count and c in position for c, count in zip(values.found, values.counts, strict=True)
+        count and c in position for c, count in zip(column.codes, column.counts, strict=True)
     ):
-        raise SurveyError(f"{values.where}: no respondent is in its groups {', '.join(groups)}")
-    return tuple(groups), values.recode(position)
+        raise SurveyError(f"{where}: no respondent is in its groups {', '.join(groups)}")
+    return tuple(groups), column.recode(position)
 
 
 def encode_levels(
-    values: Values, labels: Mapping[Code, str], declared: MissingCodes, missing: Sequence[Code]
+    column: Column,
+    labels: Mapping[Code, str],
+    declared: MissingCodes,
+    missing: Sequence[Code],
+    where: str,
 ) -> tuple[tuple[str, ...], np.ndarray]:
     """One level for each valid value that occurs, in the order of the codes."""
     kept = [
         code
-        for code, count in zip(values.found, values.counts, strict=True)
+        for code, count in zip(column.codes, column.counts, strict=True)
         if count and code not in declared and code not in missing
     ]
     if not kept:
-        raise SurveyError(f"{values.where}: its column has no valid value")
+        raise SurveyError(f"{where}: its column has no valid value")
     if len(kept) > MOST_LEVELS:
         raise SurveyError(
-            f"{values.where}: its column has {len(kept):,} different values; "
+            f"{where}: its column has {len(kept):,} different values; "
             "a break divides respondents into groups, so give `groups` or `bands`"
         )
     kept.sort(key=_natural)
     levels = distinct({code: labels.get(code, "").strip() or str(code) for code in kept})
-    return tuple(levels.values()), values.recode({code: place for place, code in enumerate(kept)})
+    return tuple(levels.values()), column.recode({code: place for place, code in enumerate(kept)})
 
 
 def _natural(code: Code) -> tuple[bool, list[tuple[bool, float, str]]]:

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from data import coding
-from data.coding import Values, as_recorded
+from data.coding import as_recorded
 from data.model import UNWEIGHTED, Break, Code, Item, Source, Survey, SurveyError
 from data.nesting import nested
 from data.profile import BreakSpec, DesignSpec, ItemSpec, Profile, read_profile
-from data.readers import MissingCodes, Recorded, open_recorded
+from data.readers import open_recorded
+from data.recorded import NONE_DECLARED, Column, Recorded
 
 POPULATION = Path(__file__).parent / "population"
 
@@ -30,15 +31,26 @@ def load_survey(path: str | Path, profile: str | Path | Profile | None = None) -
     SurveyError
         If the file cannot be read, or the profile and the file contradict each other.
     """
+    path = Path(path)
     recorded = open_recorded(path)
     if profile is None:
-        profile = recorded.path.with_name("profile.toml")
+        profile = path.with_name("profile.toml")
         if not profile.is_file():
             raise SurveyError(
-                f"file {recorded.path.name!r}: nothing says what its columns mean; "
+                f"file {path.name!r}: nothing says what its columns mean; "
                 "name a profile, or put a profile.toml beside the file"
             )
-    said = profile if isinstance(profile, Profile) else read_profile(profile)
+    return survey_of(recorded, profile if isinstance(profile, Profile) else read_profile(profile))
+
+
+def survey_of(recorded: Recorded, said: Profile) -> Survey:
+    """What a file that is open means, by its profile.
+
+    Raises
+    ------
+    SurveyError
+        If the profile and the file contradict each other.
+    """
     columns = _Columns(recorded)
     columns.expect(_named_columns(said))
 
@@ -56,8 +68,7 @@ def load_survey(path: str | Path, profile: str | Path | Profile | None = None) -
     def encode(name: str) -> np.ndarray:
         if name in coded:
             return coded[name][1]
-        where = f"item {name!r}"
-        return coding.encode_item(Values.of(columns[items[name].column], where), items[name])
+        return coding.encode_item(columns[items[name].column], items[name])
 
     return Survey(
         title=said.title,
@@ -80,7 +91,7 @@ class _Columns:
     """The columns of one file: a format of rows is read once, a format of columns when asked."""
 
     recorded: Recorded
-    held: dict[str, np.ndarray] = field(default_factory=dict)
+    held: dict[str, Column] = field(default_factory=dict)
 
     def expect(self, named: Iterable[tuple[str, str]]) -> None:
         """Check that each column exists, naming what wants it; read those of a row format."""
@@ -88,20 +99,20 @@ class _Columns:
         for where, column in named:
             if column not in self.recorded.names:
                 raise SurveyError(
-                    f"{where}: column {column!r} is not in {self.recorded.path.name!r}, "
+                    f"{where}: column {column!r} is not in {self.recorded.name!r}, "
                     f"which has {len(self.recorded.names)} columns"
                 )
         if not self.recorded.columnar:
             self.held = self.recorded.read(column for _, column in named)
 
-    def __getitem__(self, name: str) -> np.ndarray:
+    def __getitem__(self, name: str) -> Column:
         return self.held[name] if name in self.held else self.recorded.read([name])[name]
 
     def numbers(self, name: str, where: str) -> np.ndarray:
         """The column as floats, nan where missing."""
         if name in self.recorded.texts:
             raise SurveyError(f"{where}: column {name!r} is text, and numbers are needed")
-        return self[name].astype(float)
+        return self[name].numbers()
 
 
 def _named_columns(profile: Profile) -> Iterable[tuple[str, str]]:
@@ -152,7 +163,7 @@ def _break(
     where = f"break {name!r}"
     column = spec.column or spec.birth_year
     text = column in columns.recorded.texts
-    declared = columns.recorded.missing.get(column, MissingCodes())
+    declared = columns.recorded.missing.get(column, NONE_DECLARED)
     missing = [as_recorded(code, text, where) for code in spec.missing]
     if spec.role == "age":
         ages = columns.numbers(column, where)
@@ -167,12 +178,11 @@ def _break(
             label: [as_recorded(code, text, where) for code in members]
             for label, members in spec.groups.items()
         }
-        levels, codes = coding.encode_groups(Values.of(columns[column], where), groups)
+        levels, codes = coding.encode_groups(columns[column], groups, where)
     else:
         labels = columns.recorded.labels.get(column, {})
         labels = {**labels, **{as_recorded(c, text, where): w for c, w in spec.labels.items()}}
-        values = Values.of(columns[column], where)
-        levels, codes = coding.encode_levels(values, labels, declared, missing)
+        levels, codes = coding.encode_levels(columns[column], labels, declared, missing, where)
     return Break(name, spec.label or name.capitalize(), levels, spec.role), codes
 
 
@@ -250,7 +260,7 @@ def _answers(
         answers = {code: answers.get(code, str(code)) for code in points}
     elif not answers:
         labels = recorded.labels.get(spec.column, {})
-        declared = recorded.missing.get(spec.column, MissingCodes())
+        declared = recorded.missing.get(spec.column, NONE_DECLARED)
         answers = {c: w for c, w in labels.items() if c not in declared and c not in others}
     if not answers:
         raise SurveyError(

@@ -5,14 +5,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from data.coding import Values
 from data.model import Break, Code, Design, SurveyError
 from data.profile import DesignSpec
+from data.recorded import Column
 
 
 def nested(
     spec: DesignSpec,
-    column: Callable[[str], np.ndarray],
+    column: Callable[[str], Column],
     coded: Sequence[tuple[Break, np.ndarray]],
     rows: int,
 ) -> Design:
@@ -20,7 +20,7 @@ def nested(
 
     Parameters
     ----------
-    column : gives the (respondents,) values of a column
+    column : gives a column by its name
     coded : the breaks, each with its (respondents,) codes
 
     Raises
@@ -39,11 +39,11 @@ def nested(
     levels: dict[str, tuple[Code, ...]] = {"country": countries, "wave": waves}
     for noun, names in (("stratum", spec.stratum), ("psu", [spec.psu] if spec.psu else [])):
         for name in names:
-            values = Values.of(column(name), f"{noun} {name!r}")
-            if without := int(np.count_nonzero(values.row < 0)):
-                raise SurveyError(f"{values.where}: {without:,} of {rows:,} respondents have none")
+            values = column(name)
+            if without := rows - values.filled:
+                raise SurveyError(f"{noun} {name!r}: {without:,} of {rows:,} respondents have none")
             label = f"{noun} {name}" if noun == "stratum" else noun
-            keys[label], levels[label] = values.row, values.found
+            keys[label], levels[label] = values.row, values.codes
 
     # Respondents outside the countries or waves in use come first, then block follows block.
     keys = {"used": ((country >= 0) & (wave >= 0)).astype(np.int8), **keys}

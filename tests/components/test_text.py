@@ -131,7 +131,9 @@ def test_words_of_a_file_cannot_act_as_markup():
 
 
 def test_every_sentence_of_the_catalogue_can_be_filled_in():
-    catalogue = tomllib.loads((text.CATALOGUE / "en.toml").read_text(encoding="utf-8"))
+    parts = [tomllib.loads(p.read_text("utf-8")) for p in (text.CATALOGUE / "en").glob("*.toml")]
+    catalogue = {name: words for part in parts for name, words in part.items()}
+    assert len(catalogue) == sum(map(len, parts))  # no section is in two files
     for section, sentences in catalogue.items():
         for key, sentence in sentences.items():
             if isinstance(sentence, str):

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.coding import Values, encode_bands, encode_groups, encode_item, encode_levels
+from data.coding import encode_bands, encode_groups, encode_item, encode_levels
 from data.model import Item, SurveyError
-from data.readers import MissingCodes
+from data.recorded import Column, MissingCodes
 
 ITEM = Item(
     name="q",
@@ -21,7 +21,7 @@ ITEM = Item(
 
 
 def values(*recorded, kind=float):
-    return Values.of(np.array(recorded, kind), "item 'q'")
+    return Column.of(np.array(recorded, kind))
 
 
 def test_answers_are_positions_in_the_order_of_the_questionnaire():
@@ -52,19 +52,22 @@ def test_levels_are_the_valid_values_that_occur_in_their_order_and_words():
         {2: "North", 3: "Centre ", 4: "Centre", 5: "South"},
         declared,
         missing=[4],
+        where="break 'q'",
     )
     assert levels == ("North", "Centre", "10")
     assert codes.tolist() == [2, 0, -1, 0, -1, -1, 1, -1]
 
 
 def test_two_values_of_one_wording_stay_two_levels():
-    levels, _ = encode_levels(values(1, 2, 3), {1: "East", 2: "East"}, MissingCodes(), [])
+    levels, _ = encode_levels(
+        values(1, 2, 3), {1: "East", 2: "East"}, MissingCodes(), [], "break 'q'"
+    )
     assert levels == ("East (1)", "East (2)", "3")
 
 
 @pytest.mark.parametrize(("most", "kind"), [(127, np.int8), (128, np.int8), (129, np.int16)])
 def test_codes_are_of_the_smallest_type_that_holds_them(most, kind):
-    levels, codes = encode_levels(values(*range(most)), {}, MissingCodes(), [])
+    levels, codes = encode_levels(values(*range(most)), {}, MissingCodes(), [], "break 'q'")
     assert codes.dtype == kind
     assert codes.tolist() == list(range(len(levels)))
 
@@ -83,15 +86,16 @@ def test_codes_are_of_the_smallest_type_that_holds_them(most, kind):
     ],
 )
 def test_a_column_that_divides_nobody_or_everybody_is_no_break(recorded, sentence):
-    found = Values.of(np.array(recorded, float), "break 'region'")
     with pytest.raises(SurveyError) as refused:
-        encode_levels(found, {}, MissingCodes(frozenset([8])), [])
+        encode_levels(values(*recorded), {}, MissingCodes(frozenset([8])), [], "break 'region'")
     assert str(refused.value) == sentence
 
 
 def test_groups_gather_values_and_leave_the_rest_out():
     levels, codes = encode_groups(
-        values(1, 2, 3, 4, np.nan, 2), {"Muslim": [1, 2], "Orthodox": [3], "Catholic": [7]}
+        values(1, 2, 3, 4, np.nan, 2),
+        {"Muslim": [1, 2], "Orthodox": [3], "Catholic": [7]},
+        "break 'religion'",
     )
     assert levels == ("Muslim", "Orthodox", "Catholic")
     assert codes.tolist() == [0, 0, 1, -1, -1, 0]
@@ -99,8 +103,8 @@ def test_groups_gather_values_and_leave_the_rest_out():
 
 def test_a_value_is_in_one_group():
     with pytest.raises(SurveyError) as refused:
-        encode_groups(values(1), {"Muslim": [1, 2], "Other": [2]})
-    assert str(refused.value) == "item 'q': code 2 is in two groups, one is 'Other'"
+        encode_groups(values(1), {"Muslim": [1, 2], "Other": [2]}, "break 'q'")
+    assert str(refused.value) == "break 'q': code 2 is in two groups, one is 'Other'"
 
 
 YOUNG, OLD = (15, 24), (25, 120)

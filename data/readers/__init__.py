@@ -2,8 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,49 +13,8 @@ import pyarrow.parquet as pq
 import pyreadstat
 from pyarrow import csv
 
-from data.model import Code, SurveyError
-
-
-@dataclass(frozen=True)
-class MissingCodes:
-    """What a file declares as user-missing in one column: values, and closed ranges."""
-
-    values: frozenset[Code] = frozenset()
-    ranges: tuple[tuple[float, float], ...] = ()
-
-    def __contains__(self, code: object) -> bool:
-        return code in self.values or any(
-            isinstance(code, int | float) and low <= code <= high for low, high in self.ranges
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class Recorded:
-    """A file as it was recorded: names, words and missing codes at once, columns when asked for.
-
-    `read` returns values untouched: float or integer arrays, or objects for text; nan or None
-    where the file has nothing. `texts` are the columns of text. `columnar` says whether
-    a single column can be read cheaply.
-    """
-
-    path: Path
-    digest: str
-    rows: int
-    names: tuple[str, ...]
-    read: Callable[[Iterable[str]], dict[str, np.ndarray]] = field(repr=False)
-    texts: frozenset[str] = frozenset()
-    columnar: bool = False
-    labels: Mapping[str, Mapping[Code, str]] = field(default_factory=dict, repr=False)
-    wordings: Mapping[str, str] = field(default_factory=dict, repr=False)
-    missing: Mapping[str, MissingCodes] = field(default_factory=dict, repr=False)
-
-
-def plain(value: object) -> Code:
-    """A recorded value as a profile writes it: an integer where it is one, a number, or text."""
-    if isinstance(value, str):
-        return value
-    number = float(value)  # pyright: ignore[reportArgumentType]
-    return int(number) if number.is_integer() else number
+from data.model import SurveyError
+from data.recorded import Column, MissingCodes, Recorded, plain
 
 
 def open_recorded(path: str | Path) -> Recorded:
@@ -111,16 +69,16 @@ def _open_sav(path: Path, digest: str) -> Recorded:
     if not rows:  # some writers leave the count out of the header
         rows = len(open_sav(usecols=meta.column_names[:1])[0])
 
-    def read(names: Iterable[str]) -> dict[str, np.ndarray]:
+    def read(names: Iterable[str]) -> dict[str, Column]:
         wanted = list(dict.fromkeys(names))
         try:
             frame = open_sav(usecols=wanted)[0]
         except _REFUSALS as error:
             raise _refused(path, error) from None
-        return {name: frame[name].to_numpy() for name in wanted}
+        return {name: Column.of(frame[name].to_numpy()) for name in wanted}
 
     return Recorded(
-        path=path,
+        name=path.name,
         digest=digest,
         rows=rows,
         names=tuple(meta.column_names),
@@ -168,15 +126,18 @@ def _of_arrow(
 ) -> Recorded:
     numeric = {column.name for column in schema if _is_numeric(column.type)}
 
-    def read(names: Iterable[str]) -> dict[str, np.ndarray]:
+    def read(names: Iterable[str]) -> dict[str, Column]:
         try:
             table = select(list(dict.fromkeys(names)))
-            return {name: _values(table[name], name in numeric) for name in table.column_names}
+            return {
+                name: Column.of(_values(table[name], name in numeric))
+                for name in table.column_names
+            }
         except _REFUSALS as error:
             raise _refused(path, error) from None
 
     return Recorded(
-        path=path,
+        name=path.name,
         digest=digest,
         rows=rows,
         names=tuple(schema.names),
