@@ -6,9 +6,8 @@ from components import controls, text, theme
 from components.state import sentences, survey
 from components.text import say
 
-# Pages that share the choices of a view, with those of the choices that not all of them need.
-# (No docstring here: Streamlit would print it.)
-EXPLORE = {
+# Each page with the shared choices that not all pages need, or None where it has no view at all.
+PAGES = {
     "countries": ("averaging", "country"),
     "youth": ("averaging", "by", "country"),
 }
@@ -22,12 +21,12 @@ pages = {
     st.Page(
         f"components/pages/{name}.py", title=say(f"app.{name}"), default=name == "countries"
     ): asks
-    for name, asks in EXPLORE.items()
+    for name, asks in PAGES.items()
 }
 page = st.navigation(list(pages), position="top")
 with sentences():
     data = survey()
     st.sidebar.markdown(f"**{text.escaped(data.title)}**")
-    if page in pages:
-        st.session_state["view"] = controls.view(data, pages[page])
+    if (asks := pages[page]) is not None:
+        st.session_state["view"] = controls.view(data, asks)
     page.run()

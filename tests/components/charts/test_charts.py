@@ -58,7 +58,7 @@ def test_real_data_have_no_such_mark(kind, small_drawn):
 
 def test_a_chart_shows_the_numbers_of_its_table_and_its_alternative_text_says_them(figure):
     cells = set(map(str, figure.table.to_numpy().ravel()))
-    drawn = {re.sub(r"[*▲▼ ]", "", row["value"]) for row in rows(figure) if not row["apart"]}
+    drawn = {re.sub(r"[*▲▼ ]", "", row["value"]) for row in rows(figure) if not row.get("apart")}
     assert drawn
     assert drawn <= {cell.strip("*") for cell in cells}
     for value in drawn:
@@ -83,7 +83,7 @@ def test_every_figure_has_wording_base_n_weights_and_source_in_its_notes(figure)
 
 def test_dots_and_whiskers_are_at_the_numbers_of_the_table(drawn):
     figure = drawn()
-    dots = {row["name"]: row for row in rows(figure) if not row["apart"]}
+    dots = {row["name"]: row for row in rows(figure) if not row.get("apart")}
     for row in figure.finding.table.to_dict("records"):
         for column in ("estimate", "low", "high"):
             assert dots[row["country"]][column] == row[column]
