@@ -10,6 +10,9 @@ from components.text import say
 PAGES = {
     "countries": ("averaging", "country"),
     "youth": ("averaging", "by", "country"),
+    "claims": None,
+    "record": None,
+    "methods": None,
 }
 
 st.set_page_config(

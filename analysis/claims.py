@@ -56,6 +56,7 @@ class ClaimResult:
         Shares are in [0, 1], net scores in [-1, 1], odds ratios on the log scale.
     reason : why the claim cannot be tested, else ""
     left_out : country -> why it is missing from the single tests, or from some of them
+    items : `what` of a test -> the names of its items
     wave : the wave of the test, "" in a file without waves
     built_in : whether the survey is synthetic, so that the verdict was made with its data
     """
@@ -67,6 +68,7 @@ class ClaimResult:
     built_in: bool
     reason: str = ""
     left_out: dict[str, str] = field(default_factory=dict)
+    items: dict[str, list[str]] = field(default_factory=dict)
 
 
 class _Lacking(Exception):  # noqa: N818
@@ -118,26 +120,33 @@ def assess(
     left_out: dict[str, str] = {}
     try:
         wave, where = _part(survey, claim, wave, left_out)
-        rows = [_single_tests(survey, claim, test, where, weight, left_out) for test in claim.tests]
+        items = {
+            test.what: [_item(survey, wanted, test.estimand) for wanted in test.items]
+            for test in claim.tests
+        }
+        rows = [
+            _single_tests(survey, claim, test, items[test.what], where, weight, left_out)
+            for test in claim.tests
+        ]
     except _Lacking as lacking:
         nothing = pd.DataFrame(columns=pd.Index(COLUMNS))
         reason, wave = str(lacking), wave or ""
         return ClaimResult(claim, CANNOT_TEST, nothing, wave, survey.synthetic, reason, left_out)
     table = _decided(pd.concat(rows, ignore_index=True), claim.combine)
     verdict = _combined(table["verdict"].to_numpy(), claim.combine)
-    return ClaimResult(claim, verdict, table, wave, survey.synthetic, "", left_out)
+    return ClaimResult(claim, verdict, table, wave, survey.synthetic, "", left_out, items)
 
 
 def _single_tests(
     survey: Survey,
     claim: Claim,
     test: ClaimTest,
+    items: list[str],
     where: dict[str, list[str]],
     weight: str | None,
     left_out: dict[str, str],
 ) -> pd.DataFrame:
     """The rows of one test; countries that are left out are added to `left_out`."""
-    items = [_item(survey, wanted, test.estimand) for wanted in test.items]
     found = _estimated(survey, test, items, where, weight)
     countries = np.array(next(iter(where.values())), object)
     kept = ~found.hidden if claim.needed == "some" else np.ones(len(countries), bool)

@@ -26,6 +26,8 @@ APP = str(Path(__file__).parents[1] / "app.py")
 PAGES = {
     "countries": {"countries.show": ("ranking", "answers")},
     "youth": {},
+    "claims": {"claims.claim": ("young-serbs", "no-competition"), "wave": ("2011", "2010")},
+    "methods": {"wave": ("2011", "2010")},
 }
 """Each page with those of its own controls that are clicked, beside those that all pages share."""
 

@@ -96,7 +96,7 @@ def choice(
             chosen = place.selectbox(say(key), options, index=options.index(first), **look)
     chosen = chosen if chosen in options else first
     if drawn:
-        st.session_state["chosen"][name] = label(chosen)
+        st.session_state.setdefault("chosen", {})[name] = label(chosen)
     return chosen
 
 

@@ -5,17 +5,19 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
 from analysis.tally import Tally, tally
-from components.findings.finding import Finding
 from components.text import say
 from components.view import View
 from data.load import load_survey
 from data.model import Survey, SurveyError
 
 DEMO = Path(__file__).parent.parent / "data" / "demo" / "balkan_demo.sav"
+
+T = TypeVar("T")
 
 Stamp = tuple[str, int, int]
 """Path, size and time of change: what tells one state of a file from another without reading it."""
@@ -36,15 +38,16 @@ def view() -> View:
     return st.session_state["view"]
 
 
-def found(question: Callable[..., Finding], data: Survey, view: View, *choices: object) -> Finding:
-    """What a question of `components.findings` finds; kept, with the tallies that it is made of.
+def found(question: Callable[..., T], data: Survey, *choices: object) -> T:
+    """What a question to a survey finds; kept, with the tallies that it is made of.
 
     Parameters
     ----------
-    choices : the page's own, after survey and view; their `repr` tells them apart
+    question : takes the survey, the choices, and `tallied`; one of `components.findings`, mostly
+    choices : the view and the page's own; their `repr` tells them apart
     """
-    key = repr((data.key, question.__module__, question.__name__, view, choices))
-    return _found(key, question, data, view, choices)
+    key = repr((data.key, question.__module__, question.__name__, choices))
+    return _found(key, question, data, choices)
 
 
 @contextmanager
@@ -77,12 +80,11 @@ def _loaded(
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _found(
     key: str,  # noqa: ARG001 - what counts
-    _question: Callable[..., Finding],
+    _question: Callable[..., T],
     _data: Survey,
-    _view: View,
     _choices: tuple[object, ...],
-) -> Finding:
-    return _question(_data, _view, *_choices, tallied=_tallied)
+) -> T:
+    return _question(_data, *_choices, tallied=_tallied)
 
 
 def _tallied(

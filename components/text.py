@@ -39,10 +39,15 @@ def listed(names: Sequence[str]) -> str:
 
 
 def number(value: float, kind: str) -> str:
-    """A share or net score in whole percent, a mean to a tenth; "" where it cannot be said."""
+    """A share or net score in whole percent, a mean to a tenth; "" where it cannot be said.
+
+    A difference of shares ("points") has its sign, an odds ratio ("odds") two digits.
+    """
     if np.isnan(value):
         return ""
-    rounded = f"{value:.1f}" if kind == "mean" else f"{100 * value:.0f}%"
+    if kind == "points":
+        return signed(value, "share")
+    rounded = {"mean": f"{value:.1f}", "odds": f"{value:.2f}"}.get(kind, f"{100 * value:.0f}%")
     return rounded.replace("-", MINUS)
 
 

@@ -102,6 +102,11 @@ def scale_colours(points: int, no_opinion: int) -> list[str]:
     return [*map(_mixed, stations), *(NO_OPINION * no_opinion)[:no_opinion]]
 
 
+def shade(share: float) -> str:
+    """The colour of a share in [0, 1], darker where it is higher, in one hue."""
+    return _blend("#eaf1f8", MAIN["light"], share)
+
+
 def ink_on(colour: str) -> str:
     """Text that can be read on this colour: white on the dark ends, else near black."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

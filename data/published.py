@@ -23,10 +23,17 @@ class Question(Part):
     answers: dict[str, tuple[str, ...]]
 
 
+class Series(Part):
+    """Who asked, in full and in a word."""
+
+    name: str
+    short: str
+
+
 class _Words(Part):
     licence: str
     checked: str
-    series: dict[str, str]
+    series: dict[str, Series]
     questions: dict[str, Question]
 
 
@@ -48,7 +55,8 @@ class PublishedRecord:
 
     Attributes
     ----------
-    figures : series, year, country, question, answer, share, status, note, source; shares in [0, 1]
+    figures : series, short, year, country, question, answer, share, status, note, source;
+        shares in [0, 1]
     questions : what the names in `figures["question"]` mean
     """
 
@@ -63,9 +71,23 @@ def published_record() -> PublishedRecord:
     table = pd.read_csv(RECORD / "figures.csv", keep_default_na=False)
     rows = TypeAdapter(list[_Figure]).validate_python(table.to_dict("records"))
     figures = pd.DataFrame([row.model_dump() for row in rows])
-    figures["series"] = figures["series"].map(words.series.__getitem__)
-    figures.insert(5, "share", figures.pop("percent") / 100)
+    series = figures["series"].map(words.series.__getitem__)
+    figures["series"] = [each.name for each in series]
+    figures.insert(1, "short", [each.short for each in series])
+    figures.insert(6, "share", figures.pop("percent") / 100)
     return PublishedRecord(figures, words.questions)
+
+
+def searched(figures: pd.DataFrame, words: str) -> pd.DataFrame:
+    """The figures that have each of these words somewhere, in their question's title too."""
+    titles = published_record().questions
+    spelled = figures.assign(
+        title=[titles[name].title for name in figures["question"]],
+        percent=(100 * figures["share"]).map("{:g}%".format),
+    )
+    texts = spelled.astype(str).agg(" ".join, axis=1).str.casefold()
+    found = [all(word in text for word in words.casefold().split()) for text in texts]
+    return figures[found]
 
 
 def published_beside(survey: Survey, item: Item) -> pd.DataFrame:

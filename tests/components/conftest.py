@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from components.figures import answers, gaps, ranking
+from components.figures import answers, claims, gaps, ranking
+from components.findings import claims as claim_findings
 from components.findings import countries
 from components.findings import gaps as gap_findings
 from components.view import View
@@ -29,10 +30,16 @@ def gaps_of_the_first(survey, view):
     return gaps.figure(gap_findings.gaps(survey, view, [first], others))
 
 
+def first_test_of_a_claim(survey, view):
+    result = claim_findings.assessed(survey, view)[0]
+    return claims.figure(claim_findings.tests(survey, view, result)[0], result)
+
+
 FIGURES = {
     "ranking": lambda survey, view: ranking.figure(countries.ranking(survey, view)),
     "answers": lambda survey, view: answers.figure(countries.answers(survey, view)),
     "gaps": gaps_of_the_first,
+    "claims": first_test_of_a_claim,
 }
 """Every figure of every page, from a survey and a view; tests of all figures run through it."""
 

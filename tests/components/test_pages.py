@@ -107,3 +107,34 @@ def test_a_survey_of_one_country_compares_its_other_breaks(app, monkeypatch, tmp
     app.run()
     assert not app.exception
     assert app.table[0].value["Age group"].tolist() == ["18-24", "25-39", "40-54", "55+"]
+
+
+def test_each_claim_has_its_verdict_its_words_and_its_tests(app):
+    app.run().switch_page("components/pages/claims.py").run()
+    assert not app.exception
+    assert app.header[0].value.startswith(
+        "Built into the demo\\: of 5 claims, this survey supports 2"
+    )
+    assert app.selectbox(key="claims.claim").options[1].startswith("People aged 15-24 in Serbia")
+    for name, figures in (("young-serbs", 1), ("biased", 0), ("no-competition", 2)):
+        app.selectbox(key="claims.claim").set_value(name).run()
+        assert not app.exception
+        assert len(app.table) == 1 + figures
+
+
+def test_a_published_figure_is_found_by_its_words(app):
+    app.run().switch_page("components/pages/record.py").run()
+    assert not app.exception
+    assert app.header[0].value.startswith("EU membership, “good thing”")
+    app.text_input(key="search").set_value("erdoğan 2025").run()
+    assert app.header[0].value == "5 published figures have “erdoğan 2025”"
+    app.text_input(key="search").set_value("atlantis").run()
+    assert app.header[0].value == "No published figure has “atlantis”"
+    assert not app.table
+
+
+def test_the_methods_begin_with_the_design_of_the_loaded_survey(app):
+    app.run().switch_page("components/pages/methods.py").run()
+    assert not app.exception
+    assert "margin of error of 3" in app.header[0].value
+    assert len(app.table[0].value) == 7

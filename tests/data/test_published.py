@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.load import load_survey
-from data.published import published_beside, published_record
+from data.published import published_beside, published_record, searched
 
 DEMO = Path(__file__).parents[2] / "data" / "demo"
 
@@ -89,3 +89,12 @@ def test_the_demo_is_calibrated_to_figures_of_the_record_only(figures):
     percents = [float(x) for x in re.findall(r"^percent = ([\d.]+)", text, re.MULTILINE)]
     gallup = figures[figures["series"] == "Gallup Balkan Monitor"]
     assert set(percents) <= set((100 * gallup["share"]).round(1))
+
+
+def test_figures_are_found_by_words_of_their_country_question_source_or_note(figures):
+    found = searched(figures, "serbia REFERENDUM 2011")
+    assert found["share"].tolist() == [0.58]
+    assert len(searched(figures, "figure of 2008")) == 1
+    assert len(searched(figures, "69.1%")) == 1
+    assert searched(figures, "").equals(figures)
+    assert searched(figures, "atlantis").empty

@@ -1,0 +1,119 @@
+"""Forests: an estimate and its interval in each group, beside the threshold it must exceed."""
+
+from math import ceil, floor, log2
+
+import numpy as np
+import pandas as pd
+
+from analysis.claims import CONTRADICTED, SUPPORTED
+from analysis.reliability import HIDDEN
+from components import text, theme
+from components.charts.frame import Frame, Plot
+from components.charts.parts import (
+    NAMES,
+    as_is,
+    channel,
+    names,
+    scale,
+    tooltip,
+    why_hidden,
+    wrapped,
+)
+from components.findings.finding import Finding
+from components.text import say
+
+
+def draw(finding: Finding, frame: Frame) -> Plot:
+    """Filled where the interval is clear of the threshold, hollow where it is not."""
+    row = frame.row(len(finding.table))
+    rows = _rows(finding, frame, row)
+    ends = _ends(rows, finding.kind)
+    look = {"type": "log", "base": 2} if finding.kind == "odds" else {}
+    x = scale(ends) | look
+    y = names(rows["group"].tolist(), [], frame)
+    threshold = float(rows["threshold"].iloc[0])
+    soft = theme.SOFT[frame.mode]
+    return Plot(
+        rows=rows,
+        layers=[
+            {
+                "data": {"values": [{"threshold": threshold}]},
+                "mark": {"type": "rule", "color": soft, "strokeDash": [4, 4]},
+                "encoding": {"x": channel("threshold", scale=x, axis=_axis(finding.kind))},
+            },
+            {
+                "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.55, "strokeCap": "round"},
+                "encoding": {
+                    "x": channel("low", scale=x), "x2": {"field": "high"},
+                    "y": y, "color": as_is("tone"),
+                },
+            },
+            why_hidden(y, ends[0], frame),
+            {
+                "mark": {"type": "text", "align": "left", "dx": 9, "fontWeight": 600},
+                "encoding": {
+                    "x": channel("high", scale=x), "y": y, "text": {"field": "value"},
+                },
+            },
+            {
+                "mark": {
+                    "type": "point", "size": min(110, (0.55 * row) ** 2), "filled": True,
+                    "opacity": 1, "strokeWidth": 2.5,
+                },
+                "encoding": {
+                    "x": channel("estimate", scale=x), "y": y,
+                    "fill": as_is("fill"), "stroke": as_is("tone"),
+                    "tooltip": tooltip({
+                        "name": say("column.group"),
+                        "value": say(f"column.{finding.kind}"),
+                        "interval": say("column.interval", level=95),
+                        "n": say("column.n"),
+                        "verdict": say("column.verdict"),
+                    }),
+                },
+            },
+        ],
+        height=row * len(rows),
+        text=min(theme.SIZE, 0.8 * row),
+        left=NAMES,
+    )  # fmt: skip
+
+
+def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
+    table = finding.table
+    clear = table["verdict"].isin([SUPPORTED, CONTRADICTED])
+    tone = np.full(len(table), theme.MAIN[frame.mode])
+    reasons = table["flag"].map(text.remark)
+    return pd.DataFrame(
+        {
+            "group": [wrapped(name, row) for name in table[finding.by[0]]],
+            "name": table[finding.by[0]],
+            "estimate": table["estimate"],
+            "low": table["low"],
+            "high": table["high"],
+            "threshold": table["threshold"],
+            "value": [text.number(x, finding.kind) for x in table["estimate"]],
+            "interval": text.intervals(table, finding.kind),
+            "n": table["n"].map("{:,}".format),
+            "verdict": [say(f"claims.{verdict}") for verdict in table["verdict"]],
+            "reason": reasons.where(table["flag"].str.startswith(HIDDEN), ""),
+            "tone": tone,
+            "fill": np.where(clear, tone, theme.PAPER[frame.mode]),
+        }
+    )
+
+
+def _ends(rows: pd.DataFrame, kind: str) -> list[float]:
+    """The ends of the axis: shares from 0 to 1, all else around what is drawn."""
+    if kind == "share":
+        return [0.0, 1.0]
+    drawn = rows[["low", "high", "threshold"]].to_numpy(float)
+    low, high = np.nanmin(drawn), np.nanmax(drawn)
+    if kind == "odds":
+        return [2.0 ** floor(log2(low)), 2.0 ** ceil(log2(high))]
+    return [floor(10 * min(low, 0)) / 10, ceil(10 * high) / 10]
+
+
+def _axis(kind: str) -> dict[str, object]:
+    forms = {"points": {"labelExpr": "format(100 * datum.value, '+d')"}, "odds": {"format": "~g"}}
+    return {"title": None, "tickCount": 5, **forms.get(kind, {"format": ".0%"})}
