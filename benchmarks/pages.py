@@ -50,7 +50,8 @@ def clicks(name: str, survey: Survey) -> list[float]:
     app = AppTest.from_file(APP, default_timeout=120).run()
     app.switch_page(f"components/pages/{name}.py").run()
     offered = SHARED | {"item": tuple(survey.items)[:5]} | PAGES[name]
-    values = {key: itertools.cycle(options) for key, options in offered.items()}
+    there = {widget.key for widget in (*app.selectbox, *app.get("button_group"))}
+    values = {key: itertools.cycle(offered[key]) for key in offered if key in there}
     found = []
     for key in itertools.islice(itertools.cycle(values), WARM_UP + CLICKS):
         widget = next(w for w in (*app.selectbox, *app.get("button_group")) if w.key == key)
