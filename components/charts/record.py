@@ -32,8 +32,8 @@ def specification(figures: pd.DataFrame, mode: str) -> dict[str, Any]:
             number(share, "share").rstrip("%") + ("" if status == "published" else "*")
             for share, status in zip(figures["share"], figures["status"], strict=True)
         ],
-        ink=[theme.ink_on(theme.shade(share)) for share in figures["share"]],
-        colour=figures["share"].map(theme.shade),
+        ink=[theme.ink_on(theme.shade(share, mode)) for share in figures["share"]],
+        colour=[theme.shade(share, mode) for share in figures["share"]],
         kind=[say(f"record.status_{status}") for status in figures["status"]],
     )
     told = {"country": "record.country", "series": "record.series", "kind": "record.kind"}
@@ -74,6 +74,6 @@ def specification(figures: pd.DataFrame, mode: str) -> dict[str, Any]:
         "width": "container",
         "height": TILE * rows["country"].nunique(),
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "padding": theme.padding(picture=False),
+        "padding": theme.padding(picture=False, beside=0),
         "config": theme.config(mode, theme.SIZE),
     }
