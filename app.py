@@ -8,8 +8,9 @@ from components.text import say
 
 # Each page with the shared choices that not all pages need, or None where it has no view at all.
 PAGES = {
-    "countries": ("averaging", "country"),
-    "youth": ("averaging", "by", "country"),
+    "countries": ("wave", "averaging", "country"),
+    "youth": ("wave", "averaging", "by", "country"),
+    "trends": ("by", "country"),
     "claims": None,
     "record": None,
     "methods": None,

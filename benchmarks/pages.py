@@ -26,6 +26,7 @@ APP = str(Path(__file__).parents[1] / "app.py")
 PAGES = {
     "countries": {"countries.show": ("ranking", "answers")},
     "youth": {},
+    "trends": {"trends.series": ("country", "cohort")},
     "claims": {"claims.claim": ("young-serbs", "no-competition"), "wave": ("2011", "2010")},
     "methods": {"wave": ("2011", "2010")},
 }

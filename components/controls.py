@@ -25,15 +25,18 @@ def view(survey: Survey, asks: Collection[str]) -> View:
 
     Parameters
     ----------
-    asks : which of "averaging", "by" and "country" the page has a use for; the others keep what
-        was chosen on another page, and are not drawn
+    asks : which of "wave", "averaging", "by" and "country" the page has a use for; the others keep
+        what was chosen on another page, and are not drawn
     """
     st.session_state["chosen"] = {}
     what, when, room = st.columns([4, 2, 4], vertical_alignment="bottom")
     st.session_state["room"] = room
     item = choice(what, "controls.item", list(survey.items), lambda x: survey.items[x].title)
     waves = survey.role("wave")
-    wave = choice(when, "controls.wave", waves.levels[::-1], str) if waves else ""
+    wave = ""
+    if waves:
+        levels = waves.levels[::-1]
+        wave = choice(when, "controls.wave", levels, str, drawn="wave" in asks)
     side = st.sidebar
     base = choice(side, "controls.base", BASES)
     where = _filters(side, survey)

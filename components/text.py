@@ -52,10 +52,14 @@ def number(value: float, kind: str) -> str:
 
 
 def signed(value: float, kind: str) -> str:
-    """A difference with its sign: of shares in points without their name, of means to a tenth."""
+    """A difference with its sign: of shares in points without their name, of means to a tenth.
+
+    What is rounded to 0 has no sign.
+    """
     if np.isnan(value):
         return ""
-    return (f"{value:+.1f}" if kind == "mean" else f"{100 * value:+.0f}").replace("-", MINUS)
+    said = f"{value:+.1f}" if kind == "mean" else f"{100 * value:+.0f}"
+    return said.replace("-", MINUS) if float(said) else said[1:]
 
 
 def points(value: float, kind: str) -> str:
@@ -102,12 +106,14 @@ def remark(flag: str) -> str:
 def dates(period: str) -> str:
     """Field dates such as "2011-06/07" or "2010-12/2011-01" in words; another spelling as it is."""
     month = r"(0[1-9]|1[0-2])"
-    found = re.fullmatch(rf"(\d{{4}})-{month}(?:/(?:(\d{{4}})-)?{month})?", period)
+    found = re.fullmatch(rf"(\d{{4}})-{month}(?:-(\d\d)|/(?:(\d{{4}})-)?{month})?", period)
     if not found:
         return period
-    year, first, later, last = found.groups()
+    year, first, day, later, last = found.groups()
     months = _catalogue()["date"]["months"]
     name = months[int(first) - 1]
+    if day:
+        return say("date.day", day=int(day), month=name, year=year)
     begin = name if last and not later else say("date.one", month=name, year=year)
     if not last:
         return begin

@@ -8,6 +8,7 @@ from analysis.reliability import HIDDEN, NOT_ASKED
 from analysis.reliability import reasons as reasons_in
 from components.findings.finding import Finding
 from components.text import dates, listed, remark, say
+from data.events import Event
 from data.model import UNWEIGHTED, Item, Survey
 
 MOST_NAMES = 4
@@ -131,6 +132,11 @@ def footer(finding: Finding) -> list[str]:
         synthetic_note(finding),
     ]
     return [line for line in lines if line]
+
+
+def events(finding: Finding) -> list[tuple[int, Event]]:
+    """The events on a chart of time, numbered as they happened."""
+    return list(enumerate(finding.events, start=1))
 
 
 def weight_name(survey: Survey, name: str) -> str:

@@ -1,14 +1,13 @@
 """Dated events for the time axis: what happened, when, and which charts it concerns."""
 
-import calendar
 import datetime as dt
-import re
 from pathlib import Path
 
 from pydantic import Field, field_validator
 
 from data.described import Part, read_described
 from data.model import Item
+from data.periods import first_and_last
 
 EVENTS = Path(__file__).parent / "events.toml"
 
@@ -30,18 +29,18 @@ class Event(Part):
     @classmethod
     def _is_a_date(cls, said: str) -> str:
         if said:
-            _first_and_last(said)
+            first_and_last(said)
         return said
 
     @property
     def first(self) -> dt.date:
         """The first day that it can have been."""
-        return _first_and_last(self.date)[0]
+        return first_and_last(self.date)[0]
 
     @property
     def last(self) -> dt.date:
         """The last day that it can have been, or of what lasted."""
-        return _first_and_last(self.until or self.date)[1]
+        return first_and_last(self.until or self.date)[1]
 
     def concerns(self, item: Item) -> bool:
         """Whether it belongs on a chart of this item."""
@@ -63,13 +62,3 @@ def read_events(path: str | Path | None = None) -> tuple[Event, ...]:
     """
     said = read_described(Path(path or EVENTS), _File, "events")
     return tuple(sorted(said.events, key=lambda event: (event.first, event.last)))
-
-
-def _first_and_last(said: str) -> tuple[dt.date, dt.date]:
-    found = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", said)
-    if not found:
-        raise ValueError(f"a date is a year, a month or a day such as 2010-04-24; found {said!r}")
-    year, month, day = (int(part) if part else 0 for part in found.groups())
-    last_month = month or 12
-    last_day = day or calendar.monthrange(year, last_month)[1]
-    return dt.date(year, month or 1, day or 1), dt.date(year, last_month, last_day)

@@ -106,11 +106,11 @@ def _rows(finding: Finding, frame: Frame, series: str, over: str) -> pd.DataFram
         }
     )
     ends = rows.loc[rows["last"], "estimate"]
-    rows["label"] = pd.Series(_apart(ends.to_numpy(), (high - low) / 20, low, high), ends.index)
+    rows["label"] = pd.Series(apart(ends.to_numpy(), (high - low) / 20, low, high), ends.index)
     return rows
 
 
-def _apart(values: np.ndarray, room: float, low: float, high: float) -> np.ndarray:
+def apart(values: np.ndarray, room: float, low: float, high: float) -> np.ndarray:
     """The values moved just so far that each has room below the next, within the axis."""
     order = np.argsort(values)
     placed = values[order].astype(float)

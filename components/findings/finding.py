@@ -10,6 +10,7 @@ from analysis.estimates import Estimates, favourability
 from analysis.reliability import HIDDEN, present
 from analysis.tally import Tally
 from components.view import View
+from data.events import Event
 from data.model import Code, Item, Survey
 
 Tallied = Callable[..., Tally]
@@ -36,6 +37,9 @@ class Finding:
     sides : group -> on which side of the middle it clearly is
     ties : runs of neighbours in which no two clearly differ; they may overlap
     letters : group -> letters, of which two groups share one just where they do not clearly differ
+    steps : the changes from each wave to the next, in the form of `compared`
+    events : what happened meanwhile, to be drawn on the axis of time
+    published : figures of the published record beside the estimates, as `published_beside` has them
     """
 
     survey: Survey
@@ -49,6 +53,9 @@ class Finding:
     sides: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     ties: tuple[tuple[str, ...], ...] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
+    steps: pd.DataFrame = field(default_factory=pd.DataFrame)
+    events: tuple[Event, ...] = ()
+    published: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def item(self) -> Item:
@@ -115,22 +122,23 @@ def _provenance(
 ) -> list[str]:
     if not survey.synthetic or not item.provenance:
         return ["synthetic" if survey.synthetic else ""] * len(table)
-    country = survey.role("country")
+    country, wave = survey.role("country"), survey.role("wave")
     as_published = (
         view.base == "all" and view.weight == survey.default_weight and not view.where
-        and country is not None and by == (country.name,)
+        and country is not None and set(by) - {wave.name if wave else ""} == {country.name}
     )  # fmt: skip
 
-    def calibrated(codes: Sequence[Code], name: str) -> bool:
-        met = (item.calibrated.get(code, {}).get(view.wave, ()) for code in codes)
+    def calibrated(codes: Sequence[Code], name: str, wave: str) -> bool:
+        met = (item.calibrated.get(code, {}).get(wave, ()) for code in codes)
         return as_published and len(codes) > 0 and all(name in names for names in met)
 
     code_of = dict(zip(item.labels, item.codes, strict=True))
     return [
-        ("calibrated" if calibrated(codes, name) else "invented") if n else ""
-        for n, name, codes in zip(
+        ("calibrated" if calibrated(codes, name, wave) else "invented") if n else ""
+        for n, name, wave, codes in zip(
             table["n"],
-            table[by[0]] if by else [""] * len(table),
+            table[country.name] if country and country.name in by else [""] * len(table),
+            table[wave.name] if wave and wave.name in by else [view.wave] * len(table),
             table["answer"].map(lambda a: (code_of[a],) if a in code_of else item.favourable),
             strict=True,
         )

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from components.figures import answers, claims, gaps, pairs, ranking
+from components.figures import answers, claims, gaps, pairs, ranking, trends
 from components.findings import claims as claim_findings
 from components.findings import countries
 from components.findings import gaps as gap_findings
+from components.findings import trends as trend_findings
 from components.view import View
 from data.load import load_survey
 
@@ -42,6 +43,9 @@ FIGURES = {
     "answers": lambda survey, view: answers.figure(countries.answers(survey, view)),
     "gaps": gaps_of_the_first,
     "claims": first_test_of_a_claim,
+    "trends": lambda survey, view: trends.figure(
+        trend_findings.trends(survey, view, survey.role("country").name, events=True)
+    ),
 }
 """Every figure of every page, from a survey and a view; tests of all figures run through it."""
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.text import escaped
+
 APP = str(Path(__file__).parents[2] / "app.py")
 
 
@@ -106,7 +108,9 @@ def test_a_survey_of_one_country_compares_its_other_breaks(app, monkeypatch, tmp
     monkeypatch.setattr(sys, "argv", ["app.py", "--survey", str(tmp_path / "one.csv")])
     app.run()
     assert not app.exception
-    assert app.table[0].value["Age group"].tolist() == ["18-24", "25-39", "40-54", "55+"]
+    assert app.table[0].value["Age group"].tolist() == [
+        escaped(group) for group in ("18-24", "25-39", "40-54", "55+")
+    ]
 
 
 def test_each_claim_has_its_verdict_its_words_and_its_tests(app):
@@ -138,3 +142,30 @@ def test_the_methods_begin_with_the_design_of_the_loaded_survey(app):
     assert not app.exception
     assert "margin of error of 3" in app.header[0].value
     assert len(app.table[0].value) == 7
+
+
+def test_trends_follow_countries_or_the_groups_of_one(app):
+    app.run().switch_page("components/pages/trends.py").run()
+    assert not app.exception
+    assert "Wave" not in [box.label for box in app.selectbox]  # all waves are shown
+    app.selectbox(key="item").set_value("eu_member").run()
+    assert app.header[0].value.startswith("The share who say EU membership would be a good thing")
+    app.selectbox(key="trends.series").set_value("cohort").run()
+    assert not app.exception
+    assert "Age group" in app.table[0].value
+    assert app.selectbox(key="trends.events").value == "yes"
+    app.selectbox(key="item").set_value("turkey").run()
+    assert not app.exception
+    assert app.selectbox(key="trends.events_invented").value == "no"
+
+
+def test_a_survey_of_one_wave_says_that_a_trend_takes_two(app, monkeypatch, tmp_path):
+    (tmp_path / "one.csv").write_text("q\n" + "1\n2\n" * 50)
+    (tmp_path / "profile.toml").write_text(
+        'title = "One"\n[items.q]\ncolumn = "q"\nanswers = { 1 = "Yes", 2 = "No" }\n'
+        "favourable = [1]\n"
+    )
+    monkeypatch.setattr(sys, "argv", ["app.py", "--survey", str(tmp_path / "one.csv")])
+    app.run().switch_page("components/pages/trends.py").run()
+    assert not app.exception
+    assert app.header[0].value == "This survey has one wave: a trend takes two or more"
