@@ -5,9 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from components.figures import answers, claims, gaps, pairs, ranking, trends
+from components.figures import (
+    answers,
+    between,
+    claims,
+    composition,
+    gaps,
+    heat,
+    pairs,
+    ranking,
+    slopes,
+    trends,
+)
 from components.findings import claims as claim_findings
-from components.findings import countries
+from components.findings import cohorts, countries
+from components.findings import composition as composition_findings
 from components.findings import gaps as gap_findings
 from components.findings import trends as trend_findings
 from components.view import View
@@ -36,6 +48,18 @@ def first_test_of_a_claim(survey, view):
     return claims.figure(claim_findings.tests(survey, view, result)[0], result)
 
 
+def composition_of_the_first(survey, view):
+    first, *others = survey.breaks[view.by].levels
+    net = ["sex", "education"]
+    found = composition_findings.composition(survey, view, [first], others, net[:1], net)
+    return composition.figure(found, net[:1], net)
+
+
+def between_of_the_first(survey, view):
+    first, *others = survey.breaks[view.by].levels
+    return between.figure(gap_findings.between(survey, view, [first], others))
+
+
 FIGURES = {
     "ranking": lambda survey, view: ranking.figure(countries.ranking(survey, view)),
     "map": lambda survey, view: ranking.figure(countries.ranking(survey, view), on_map=True),
@@ -46,6 +70,10 @@ FIGURES = {
     "trends": lambda survey, view: trends.figure(
         trend_findings.trends(survey, view, survey.role("country").name, events=True)
     ),
+    "between": between_of_the_first,
+    "heat": lambda survey, view: heat.figure(cohorts.cells(survey, view)),
+    "slopes": lambda survey, view: slopes.figure(cohorts.slopes(survey, view)),
+    "composition": composition_of_the_first,
 }
 """Every figure of every page, from a survey and a view; tests of all figures run through it."""
 
