@@ -3,11 +3,20 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from data.model import Code
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that somebody has: what they call it, ending included, and where or what it is."""
+
+    name: str
+    content: Path | bytes = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """The only module that opens a microdata file: .sav, .zsav, .csv, .parquet."""
 
 import hashlib
+import io
 import re
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,13 @@ import pyreadstat
 from pyarrow import csv
 
 from data.model import SurveyError
-from data.recorded import Column, MissingCodes, Recorded, plain
+from data.recorded import Column, File, MissingCodes, Recorded, plain
 
 
-def open_recorded(path: str | Path) -> Recorded:
+def open_recorded(
+    file: File | str | Path,
+    labels: File | str | Path | None = None,  # noqa: ARG001 - no format here takes one yet
+) -> Recorded:
     """Open a survey file by its ending, reading names and labels only.
 
     Raises
@@ -25,22 +28,28 @@ def open_recorded(path: str | Path) -> Recorded:
     SurveyError
         If the file is absent, empty, of another format, or not what its ending says.
     """
-    path = Path(path)
-    if path.suffix.lower() not in _OPENERS:
+    if not isinstance(file, File):
+        file = File(Path(file).name, Path(file))
+    ending = Path(file.name).suffix
+    if ending.lower() not in _OPENERS:
         formats = ", ".join(_OPENERS)
-        raise SurveyError(f"file {path.name!r}: format {path.suffix!r} is not one of {formats}")
+        raise SurveyError(f"file {file.name!r}: format {ending!r} is not one of {formats}")
     try:
-        with path.open("rb") as stream:
+        with (
+            io.BytesIO(file.content)
+            if isinstance(file.content, bytes)
+            else file.content.open("rb") as stream
+        ):
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise SurveyError(f"file {path.name!r}: cannot be opened; {error.strerror}") from None
+        raise SurveyError(f"file {file.name!r}: cannot be opened; {error.strerror}") from None
     try:
-        recorded = _OPENERS[path.suffix.lower()](path, digest)
+        recorded = _OPENERS[ending.lower()](file, digest)
     except _REFUSALS as error:
-        raise _refused(path, error) from None
+        raise _refused(file, error) from None
     if recorded.rows == 0:
         raise SurveyError(
-            f"file {path.name!r}: has no respondents; found 0 rows of {len(recorded.names)} columns"
+            f"file {file.name!r}: has no respondents; found 0 rows of {len(recorded.names)} columns"
         )
     return recorded
 
@@ -54,16 +63,21 @@ _REFUSALS = (
 )
 
 
-def _refused(path: Path, error: Exception) -> SurveyError:
+def _refused(file: File, error: Exception) -> SurveyError:
     said = " ".join(str(error).split()) or type(error).__name__
     said = re.sub(r"(got \d+):.*", r"\1", said)  # what follows is a respondent's answers
-    return SurveyError(f"file {path.name!r}: cannot be read as {path.suffix}; {said}")
+    return SurveyError(f"file {file.name!r}: cannot be read as {Path(file.name).suffix}; {said}")
 
 
-def _open_sav(path: Path, digest: str) -> Recorded:
+def _open_sav(file: File, digest: str) -> Recorded:
     # Dates stay numbers: no analysis reads them, and one out of range would stop the whole file.
     read_sav: Any = pyreadstat.read_sav  # its stubs promise less of a frame than pandas gives
-    open_sav = partial(read_sav, path, user_missing=True, disable_datetime_conversion=True)
+
+    def open_sav(**options: Any) -> Any:
+        content = file.content
+        source = io.BytesIO(content) if isinstance(content, bytes) else content
+        return read_sav(source, user_missing=True, disable_datetime_conversion=True, **options)
+
     _, meta = open_sav(metadataonly=True)
     rows = meta.number_rows
     if not rows:  # some writers leave the count out of the header
@@ -74,11 +88,11 @@ def _open_sav(path: Path, digest: str) -> Recorded:
         try:
             frame = open_sav(usecols=wanted)[0]
         except _REFUSALS as error:
-            raise _refused(path, error) from None
+            raise _refused(file, error) from None
         return {name: Column.of(frame[name].to_numpy()) for name in wanted}
 
     return Recorded(
-        name=path.name,
+        name=file.name,
         digest=digest,
         rows=rows,
         names=tuple(meta.column_names),
@@ -101,23 +115,26 @@ def _missing_codes(said: list[Any]) -> MissingCodes:
     )
 
 
-def _open_csv(path: Path, digest: str) -> Recorded:
+def _open_csv(file: File, digest: str) -> Recorded:
     # One thread, so that an error can name its row.
-    table = csv.read_csv(path, csv.ReadOptions(use_threads=False))
+    table = csv.read_csv(_source(file), csv.ReadOptions(use_threads=False))
     if any(pa.types.is_binary(column.type) for column in table.schema):
-        raise SurveyError(f"file {path.name!r}: is not UTF-8 text; save it as UTF-8")
-    return _of_arrow(path, digest, table.num_rows, table.schema, table.select, columnar=False)
+        raise SurveyError(f"file {file.name!r}: is not UTF-8 text; save it as UTF-8")
+    return _of_arrow(file, digest, table.num_rows, table.schema, table.select, columnar=False)
 
 
-def _open_parquet(path: Path, digest: str) -> Recorded:
-    with pq.ParquetFile(path) as file:
-        rows, schema = file.metadata.num_rows, file.schema_arrow
-    select = partial(pq.read_table, path)
-    return _of_arrow(path, digest, rows, schema, lambda names: select(columns=names), columnar=True)
+def _open_parquet(file: File, digest: str) -> Recorded:
+    with pq.ParquetFile(_source(file)) as parquet:
+        rows, schema = parquet.metadata.num_rows, parquet.schema_arrow
+
+    def select(names: list[str]) -> pa.Table:
+        return pq.read_table(_source(file), columns=names)
+
+    return _of_arrow(file, digest, rows, schema, select, columnar=True)
 
 
 def _of_arrow(
-    path: Path,
+    file: File,
     digest: str,
     rows: int,
     schema: pa.Schema,
@@ -134,10 +151,10 @@ def _of_arrow(
                 for name in table.column_names
             }
         except _REFUSALS as error:
-            raise _refused(path, error) from None
+            raise _refused(file, error) from None
 
     return Recorded(
-        name=path.name,
+        name=file.name,
         digest=digest,
         rows=rows,
         names=tuple(schema.names),
@@ -145,6 +162,10 @@ def _of_arrow(
         texts=frozenset(set(schema.names) - numeric),
         columnar=columnar,
     )
+
+
+def _source(file: File) -> Path | pa.BufferReader:
+    return pa.BufferReader(file.content) if isinstance(file.content, bytes) else file.content
 
 
 def _is_numeric(kind: pa.DataType) -> bool:
@@ -166,7 +187,7 @@ def _values(column: pa.ChunkedArray, numeric: bool) -> np.ndarray:
     return (column if plain_number else column.cast(pa.float64())).to_numpy()
 
 
-_OPENERS: dict[str, Callable[[Path, str], Recorded]] = {
+_OPENERS: dict[str, Callable[[File, str], Recorded]] = {
     ".sav": _open_sav,
     ".zsav": _open_sav,
     ".csv": _open_csv,
