@@ -1,8 +1,10 @@
 """A profile: readable TOML that says which column is what, and holds every wording."""
 
 import hashlib
+from collections.abc import Iterator, Mapping
+from math import inf
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -44,6 +46,13 @@ class DesignSpec(Part):
     population_totals: str = ""
     lonely_psu: Literal["adjust", "remove"] = "adjust"
     design_effect: float = Field(default=1.0, ge=1.0)
+
+    @property
+    def factors(self) -> dict[str, list[str]]:
+        """Weight -> the columns it is the product of; the default first, having none last."""
+        single = {name: [name] for name in self.weights}
+        product = {" × ".join(self.weight_product): self.weight_product}
+        return {**(product if self.weight_product else {}), **single, UNWEIGHTED: []}
 
 
 class BreakSpec(Part):
@@ -101,6 +110,66 @@ class ItemSpec(Part):
         return self
 
 
+class MarginSpec(Part):
+    """The shares of the population in the levels of a break, or of several crossed.
+
+    `shares` is level -> share; of several breaks, a table of the next one's for each level.
+    """
+
+    breaks: list[str] = Field(min_length=1)
+    shares: dict[str, Any]
+
+    @property
+    def cells(self) -> dict[tuple[str, ...], float]:
+        """One level of each break -> its share."""
+        return dict(_cells(self.shares, self.breaks))
+
+    @model_validator(mode="after")
+    def _has_a_share_for_each_cell(self) -> "MarginSpec":
+        if len(self.breaks) != len(set(self.breaks)):
+            raise ValueError("`breaks` names one break twice")
+        dict(_cells(self.shares, self.breaks))
+        return self
+
+
+def _cells(shares: Any, breaks: list[str]) -> Iterator[tuple[tuple[str, ...], float]]:
+    if not breaks:
+        if type(shares) not in (int, float) or not 0 <= shares < inf:
+            raise ValueError(f"a share is a number of 0 or more; found {shares!r}")
+        yield (), shares
+        return
+    if not (isinstance(shares, Mapping) and shares):
+        raise ValueError(f"`shares` wants a table of the levels of {breaks[0]!r}; found {shares!r}")
+    for level, within in shares.items():
+        yield from (((level, *rest), share) for rest, share in _cells(within, breaks[1:]))
+
+
+class WeightingSpec(Part):
+    """How a weight is made here: `base`, raked to `margins`, then trimmed.
+
+    `base` is the name of a weight, by default the default one; where the survey has several
+    countries or waves, each margin names them among its breaks. `trim` is the highest weight, as a
+    multiple of the mean. Without margins and `trim` nothing is done.
+    """
+
+    base: str = ""
+    margins: list[MarginSpec] = []
+    trim: float | None = Field(default=None, gt=1, allow_inf_nan=False)
+
+    @property
+    def targets(self) -> dict[str | tuple[str, ...], dict[str | tuple[str, ...], float]]:
+        """The margins as `analysis.weighting.rake` takes them: breaks -> levels -> share."""
+        return {tuple(margin.breaks): {**margin.cells} for margin in self.margins}
+
+    @model_validator(mode="after")
+    def _does_something(self) -> "WeightingSpec":
+        if self.base and not (self.margins or self.trim):
+            raise ValueError("`base` goes with `margins` or `trim`")
+        if len(self.targets) < len(self.margins):
+            raise ValueError("two margins are of the same breaks; make them one")
+        return self
+
+
 class Profile(Part):
     """What a survey file means."""
 
@@ -108,6 +177,7 @@ class Profile(Part):
     synthetic: bool = False
     source: SourceSpec = SourceSpec()
     design: DesignSpec = DesignSpec()
+    weighting: WeightingSpec = WeightingSpec()
     breaks: dict[str, BreakSpec] = {}
     items: dict[str, ItemSpec] = Field(min_length=1)
     folder: Path = Field(default=Path(), exclude=True)
@@ -125,6 +195,20 @@ class Profile(Part):
         roles = [spec.role for spec in self.breaks.values() if spec.role in ("country", "wave")]
         if len(roles) != len(set(roles)):
             raise ValueError("two breaks have the same role; country and wave are one break each")
+        return self
+
+    @model_validator(mode="after")
+    def _weighting_has_its_breaks(self) -> "Profile":
+        named = [name for margin in self.weighting.margins for name in margin.breaks]
+        if strange := [name for name in named if name not in self.breaks]:
+            raise ValueError(
+                f"weighting: margin {strange[0]!r} is no break; breaks are {', '.join(self.breaks)}"
+            )
+        if self.weighting.base not in {"", *self.design.factors}:
+            raise ValueError(
+                f"weighting: base {self.weighting.base!r} is no weight; "
+                f"weights are {', '.join(self.design.factors)}"
+            )
         return self
 
     @property
