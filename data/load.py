@@ -40,7 +40,10 @@ def load_survey(path: str | Path, profile: str | Path | Profile | None = None) -
                 f"file {path.name!r}: nothing says what its columns mean; "
                 "name a profile, or put a profile.toml beside the file"
             )
-    return survey_of(recorded, profile if isinstance(profile, Profile) else read_profile(profile))
+    said = profile if isinstance(profile, Profile) else read_profile(profile)
+    if said.folder is None:
+        said = said.model_copy(update={"folder": path.parent})
+    return survey_of(recorded, said)
 
 
 def survey_of(recorded: Recorded, said: Profile) -> Survey:
@@ -267,7 +270,14 @@ def _population(profile: Profile) -> dict[str, float]:
     said = profile.design.population_totals
     if not said:
         return {}
-    path = profile.folder / said if said.endswith(".csv") else POPULATION / f"{said}.csv"
+    path = {table.stem: table for table in POPULATION.glob("*.csv")}.get(said)
+    if path is None:
+        if profile.folder is None:
+            raise SurveyError(
+                f"population_totals {said!r}: is no table of data/population/, and this profile "
+                "lies in no folder that could have it"
+            )
+        path = profile.folder / said
     try:
         table = pd.read_csv(path)
         return {

@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from math import inf
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from data.described import Part, read_described
-from data.model import UNWEIGHTED
+from data.described import Part, described, read_described, written
+from data.model import UNWEIGHTED, Code
 
 _ESTIMATED = {"answer", "estimate", "se", "low", "high", "n", "n_eff", "deff", "df", "flag"}
 _COMPARED = {"a", "b", "what", "difference", "p", "p_adjusted", "family", "detectable", "verdict"}
@@ -17,6 +17,25 @@ _EXPORTED = {"provenance", "group", "value", "interviews", "remark", "reason"}
 _DESCRIBED = {"item", "wording", "base", "weight", "level", "source", "note"}
 RESERVED = frozenset(_ESTIMATED | _COMPARED | _EXPORTED | _DESCRIBED)
 """Columns of the tables and exports that a break's own column stands beside."""
+
+MOST_POINTS = 1001
+"""A scale with more points than 0 to 1000 is a quantity, not an answer."""
+
+
+def _is_code(said: Code) -> Code:
+    if not isinstance(said, str) and not abs(said) < 1e15:  # nan, too
+        raise ValueError("a code is text, or a number of at most 15 digits")
+    return said
+
+
+Said = Annotated[int | float | str, AfterValidator(_is_code)]
+"""A code as a profile writes it."""
+
+HEADING = """\
+# What the columns of a survey file mean: a profile for the Balkan Opinion Monitor, which finds it
+# beside the file as profile.toml, or elsewhere by its name: make app SURVEY=... PROFILE=...
+
+"""
 
 
 class SourceSpec(Part):
@@ -35,7 +54,7 @@ class DesignSpec(Part):
     """Columns of the sample: weights (the first is the default), strata, PSU.
 
     `weight_product` lists columns whose product is the weight; where given, it is the default.
-    `population_totals` is a table of data/population/, or a .csv path seen from the profile.
+    `population_totals` is a table of data/population/, or the path of a .csv seen from the profile.
     `lonely_psu` and `design_effect` are explained in METHODS.md.
     """
 
@@ -63,9 +82,9 @@ class BreakSpec(Part):
     role: Literal["", "country", "wave", "age"] = ""
     birth_year: str = ""
     bands: list[tuple[int, int]] = []
-    groups: dict[str, list[int | float | str]] = {}
+    groups: dict[str, list[Said]] = {}
     labels: dict[str, str] = {}
-    missing: list[int | float | str] = []
+    missing: list[Said] = []
 
     @model_validator(mode="after")
     def _one_column(self) -> "BreakSpec":
@@ -92,9 +111,9 @@ class ItemSpec(Part):
     wording: str = ""
     answers: dict[str, str] = {}
     no_opinion: dict[str, str] = {}
-    not_asked: list[int | float | str] = []
-    favourable: list[int | float | str] = []
-    unfavourable: list[int | float | str] = []
+    not_asked: list[Said] = []
+    favourable: list[Said] = []
+    unfavourable: list[Said] = []
     favourable_label: str = ""
     unfavourable_label: str = ""
     statement: str = ""
@@ -107,6 +126,8 @@ class ItemSpec(Part):
     def _scale_rises(self) -> "ItemSpec":
         if self.scale and self.scale[0] >= self.scale[1]:
             raise ValueError(f"`scale` is [lowest, highest], found {list(self.scale)}")
+        if self.scale and self.scale[1] - self.scale[0] >= MOST_POINTS:
+            raise ValueError(f"`scale` has more than {MOST_POINTS:,} points")
         return self
 
 
@@ -171,7 +192,11 @@ class WeightingSpec(Part):
 
 
 class Profile(Part):
-    """What a survey file means."""
+    """What a survey file means.
+
+    `folder` is where it lies, and where the files that it names are; None for one that was
+    uploaded or made here, which can name none.
+    """
 
     title: str
     synthetic: bool = False
@@ -180,7 +205,7 @@ class Profile(Part):
     weighting: WeightingSpec = WeightingSpec()
     breaks: dict[str, BreakSpec] = {}
     items: dict[str, ItemSpec] = Field(min_length=1)
-    folder: Path = Field(default=Path(), exclude=True)
+    folder: Path | None = Field(default=None, exclude=True)
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "Profile":
@@ -226,3 +251,13 @@ def read_profile(path: str | Path) -> Profile:
         If the file is absent, is not TOML, or says something that a profile cannot.
     """
     return read_described(Path(path), Profile, "profile", folder=Path(path).parent)
+
+
+def profile_from(content: bytes, name: str) -> Profile:
+    """The profile that an uploaded file of this name holds, as `read_profile`."""
+    return described(content, Profile, f"profile {name!r}")
+
+
+def profile_toml(profile: Profile) -> str:
+    """The profile as TOML; `read_profile` of it gives the same one, with the same digest."""
+    return HEADING + "\n".join([*written(profile), ""])
