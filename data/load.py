@@ -11,7 +11,7 @@ from data import coding
 from data.coding import as_recorded
 from data.model import UNWEIGHTED, Break, Code, Item, Source, Survey, SurveyError
 from data.nesting import nested
-from data.profile import BreakSpec, DesignSpec, ItemSpec, Profile, read_profile
+from data.profile import BreakSpec, ItemSpec, Profile, read_profile
 from data.readers import open_recorded
 from data.recorded import NONE_DECLARED, Column, Recorded
 
@@ -40,7 +40,10 @@ def load_survey(path: str | Path, profile: str | Path | Profile | None = None) -
                 f"file {path.name!r}: nothing says what its columns mean; "
                 "name a profile, or put a profile.toml beside the file"
             )
-    return survey_of(recorded, profile if isinstance(profile, Profile) else read_profile(profile))
+    said = profile if isinstance(profile, Profile) else read_profile(profile)
+    if said.folder is None:
+        said = said.model_copy(update={"folder": path.parent})
+    return survey_of(recorded, said)
 
 
 def survey_of(recorded: Recorded, said: Profile) -> Survey:
@@ -61,9 +64,11 @@ def survey_of(recorded: Recorded, said: Profile) -> Survey:
     items = {name: replace(item, title=titles[name]) for name, item in items.items()}
     labels = coding.distinct({name: found.label for name, found in breaks.items()})
     breaks = {name: replace(found, label=labels[name]) for name, found in breaks.items()}
-    weights = _weights(said.design)
-    for name, (_, factors) in weights.items():
-        _weight(columns, name, factors)
+    factors = said.design.factors
+    for name in factors:
+        _weight(columns, name, factors[name])
+    words = {name: name for name in factors} | said.design.weights | {UNWEIGHTED: "none"}
+    words = coding.distinct({**words})
 
     def encode(name: str) -> np.ndarray:
         if name in coded:
@@ -76,13 +81,13 @@ def survey_of(recorded: Recorded, said: Profile) -> Survey:
         source=Source(**said.source.model_dump()),
         items=items,
         breaks=breaks,
-        weights=dict(zip(weights, _weight_labels(weights), strict=True)),
+        weights={name: words[name] for name in factors},
         design=nested(said.design, columns.__getitem__, list(coded.values()), recorded.rows),
         population=_population(said),
         digest=recorded.digest,
         profile_digest=said.digest,
         encode=encode,
-        weigh=lambda name: _weight(columns, name, weights[name][1]),
+        weigh=lambda name: _weight(columns, name, factors[name]),
     )
 
 
@@ -124,18 +129,6 @@ def _named_columns(profile: Profile) -> Iterable[tuple[str, str]]:
     for name, spec in profile.breaks.items():
         yield f"break {name!r}", spec.column or spec.birth_year
     yield from ((f"item {name!r}", spec.column) for name, spec in profile.items.items())
-
-
-def _weights(design: DesignSpec) -> dict[str, tuple[str, list[str]]]:
-    """Name -> its words, and the columns it is the product of; the default first."""
-    weights = {name: (label, [name]) for name, label in design.weights.items()}
-    if product := design.weight_product:
-        weights = {" × ".join(product): (" × ".join(product), product), **weights}
-    return {**weights, UNWEIGHTED: ("none", [])}
-
-
-def _weight_labels(weights: Mapping[str, tuple[str, list[str]]]) -> Iterable[str]:
-    return coding.distinct({name: label for name, (label, _) in weights.items()}).values()
 
 
 def _weight(columns: _Columns, name: str, factors: list[str]) -> np.ndarray:
@@ -277,7 +270,14 @@ def _population(profile: Profile) -> dict[str, float]:
     said = profile.design.population_totals
     if not said:
         return {}
-    path = profile.folder / said if said.endswith(".csv") else POPULATION / f"{said}.csv"
+    path = {table.stem: table for table in POPULATION.glob("*.csv")}.get(said)
+    if path is None:
+        if profile.folder is None:
+            raise SurveyError(
+                f"population_totals {said!r}: is no table of data/population/, and this profile "
+                "lies in no folder that could have it"
+            )
+        path = profile.folder / said
     try:
         table = pd.read_csv(path)
         return {

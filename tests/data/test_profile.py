@@ -44,6 +44,34 @@ def with_break(said):
     return f"{SMALLEST}[breaks.part]\n{said}\n"
 
 
+def with_weighting(said):
+    return f"{SMALLEST}[breaks.age]\ncolumn = 'x'\n[weighting]\n{said}\n"
+
+
+def with_margin(breaks, shares):
+    return with_weighting(f"[[weighting.margins]]\nbreaks = {breaks}\nshares = {{ {shares} }}\n")
+
+
+def test_margins_are_named_as_raking_takes_them(read):
+    crossed = "Serbia = { Y = 0.2, O = 0.8 }, Kosovo = { Y = 0.4, O = 0.6 }"
+    said = with_margin(["country", "age"], crossed) + "[[weighting.margins]]\nbreaks = ['age']\n"
+    profile = read(f"{said}shares = {{ Y = 3, O = 7 }}\n[breaks.country]\ncolumn = 'c'\n")
+    assert profile.weighting.targets == {
+        ("country", "age"): {
+            ("Serbia", "Y"): 0.2, ("Serbia", "O"): 0.8, ("Kosovo", "Y"): 0.4, ("Kosovo", "O"): 0.6,
+        },
+        ("age",): {("Y",): 3, ("O",): 7},
+    }  # fmt: skip
+    assert (profile.weighting.base, profile.weighting.trim) == ("", None)
+
+
+def test_a_base_weight_may_be_a_product_or_none(read):
+    design = "[design]\nweights = { w = '' }\nweight_product = ['w', 'v']\n"
+    for base in ("w × v", "w", "unweighted"):
+        said = f"{SMALLEST}{design}[weighting]\nbase = '{base}'\ntrim = 4\n"
+        assert read(said).weighting.base == base
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -104,6 +132,45 @@ def with_break(said):
         (
             with_break("column = 'age'\nrole = 'age'\nbands = [[24, 15]]"),
             "breaks.part: a band ends before it starts",
+        ),
+        (
+            with_weighting("base = 'w'"),
+            "weighting: `base` goes with `margins` or `trim`",
+        ),
+        (with_weighting("trim = 1"), "weighting.trim: Input should be greater than 1"),
+        (
+            with_weighting("trim = 5\nbase = 'v'"),
+            "as a whole: weighting: base 'v' is no weight; weights are unweighted",
+        ),
+        (
+            with_margin(["sex"], "M = 0.5"),
+            "as a whole: weighting: margin 'sex' is no break; breaks are age",
+        ),
+        (
+            with_margin(["age", "age"], "Y = { Y = 1 }"),
+            "weighting.margins.0: `breaks` names one break twice",
+        ),
+        (
+            with_margin(["age"], "Y = -0.1"),
+            "weighting.margins.0: a share is a number of 0 or more; found -0.1",
+        ),
+        (
+            with_margin(["age"], "Y = { M = 0.5 }"),
+            "weighting.margins.0: a share is a number of 0 or more; found {'M': 0.5}",
+        ),
+        (
+            with_margin(["age", "sex"], "Y = 0.5"),
+            "weighting.margins.0: `shares` wants a table of the levels of 'sex'; found 0.5",
+        ),
+        (
+            with_margin(["age"], "")
+            + "[[weighting.margins]]\nbreaks = ['age']\nshares = { Y = 1 }",
+            "weighting.margins.0: `shares` wants a table of the levels of 'age'; found {}",
+        ),
+        (
+            with_margin(["age"], "Y = 1")
+            + "[[weighting.margins]]\nbreaks = ['age']\nshares = { Y = 1 }",
+            "weighting: two margins are of the same breaks; make them one",
         ),
     ],
 )
