@@ -1,0 +1,124 @@
+"""What one reader has in hand, and, on a computer of their own, what a refresh comes back to."""
+
+import ipaddress
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from components.commandline import options
+from components.opened import Opened
+
+MOST = 4
+"""So many files are remembered at once: each holds its columns in memory."""
+
+
+@dataclass
+class Session:
+    """One tab of a browser, until it is closed or refreshed.
+
+    Attributes
+    ----------
+    draft : what is being described; it disturbs nothing until it is confirmed
+    confirmed : the survey of every page; None for that of the command line, or the demo
+    notice : a sentence about what this session could not come back to
+    visited : the pages to which their choices have been brought back
+    """
+
+    draft: Opened | None = None
+    confirmed: Opened | None = None
+    notice: str = ""
+    arrived: bool = False
+    visited: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """What the process knows of one file until it ends, on a local machine only.
+
+    Attributes
+    ----------
+    choices : of its reader, as the address has them
+    keep : whether it is kept on disk; None where its reader was not asked yet
+    """
+
+    draft: Opened | None = None
+    confirmed: Opened | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    keep: bool | None = None
+
+
+_memories: OrderedDict[str, Memory] = OrderedDict()
+"""By the address of the file; not in `st.session_state`, which a refresh of the browser ends."""
+
+
+def session() -> Session:
+    """The session of this reader."""
+    return st.session_state.setdefault("session", Session())
+
+
+def is_local() -> bool:
+    """Whether the server is reached by nobody but the owner of the computer that it runs on.
+
+    The server listens on a loopback address, the browser asked for one, no proxy stands between,
+    and the command line does not say otherwise.
+    """
+    headers = {name.lower(): value for name, value in st.context.headers.items()}
+    proxied = any(name == "forwarded" or name.startswith("x-forwarded-") for name in headers)
+    asked = urlsplit(f"//{headers.get('host', '')}").hostname
+    listening = st.get_option("server.address")
+    return not (options().shared or proxied) and _is_loopback(asked) and _is_loopback(listening)
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def memory(address: str) -> Memory:
+    """What is known of a file; on a shared server nothing is."""
+    return _memories.get(address, Memory()) if is_local() else Memory()
+
+
+def remember(address: str, **known: Any) -> None:
+    """Know more of a file, as fields of `Memory`; the file used longest ago is forgotten."""
+    if is_local():
+        _memories[address] = replace(_memories.get(address, Memory()), **known)
+        _memories.move_to_end(address)
+        while len(_memories) > MOST:
+            _memories.popitem(last=False)
+
+
+def draft(opened: Opened) -> None:
+    """Describe this, in place of what was being described."""
+    session().draft = opened
+    remember(opened.address, draft=opened)
+
+
+def discard() -> None:
+    """Give up what is being described."""
+    if dropped := session().draft:
+        session().draft = None
+        remember(dropped.address, draft=None)
+
+
+def confirm() -> None:
+    """Make what is being described the survey of every page."""
+    if chosen := session().draft:
+        remember(chosen.address, draft=None)
+        use(chosen)
+
+
+def use(opened: Opened | None) -> None:
+    """Show this survey on every page, each from its first choices; None: the usual one."""
+    started = None if session().draft is opened else session().draft
+    for name in list(st.session_state):
+        del st.session_state[name]
+    st.session_state["session"] = Session(draft=started, confirmed=opened, arrived=True)
+    if opened:
+        remember(opened.address, confirmed=opened)
