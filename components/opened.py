@@ -1,4 +1,4 @@
-"""What a reader has opened: the files, what they record, and what is said of them so far."""
+"""The files that a reader has opened, what they record, and what is said of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,31 +7,41 @@ from data.profile import Profile
 from data.recorded import File, Recorded
 
 ADDRESS = 12
-"""So many hexadecimal digits of its hash name a file in the address: 48 bits."""
+"""So many hexadecimal digits of its hash name a file in the address bar: 48 bits."""
+
+Choices = Mapping[str, Mapping[str, list[str]]]
+"""Page -> what a reader has chosen there, as the address has it."""
 
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """A survey file that is open, and the profile that it has at the moment.
+    """A survey file that is open, with the files that belong to it.
 
     Attributes
     ----------
-    labels : the file of its value labels, where the reader gave one
-    others : name -> the files that its profile joins or appends, and what they record
+    labels : the file of its value labels, where it has one
+    others : name -> a file that is joined or appended, and what it records
     """
 
     file: File
     recorded: Recorded
-    profile: Profile
     labels: File | None = None
     others: Mapping[str, tuple[File, Recorded]] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
-        """What names the file in the address bar, and in what is kept."""
+        """What names the file in the address bar, and where it is kept."""
         return self.recorded.digest[:ADDRESS]
+
+
+@dataclass(frozen=True, eq=False)
+class Described:
+    """What is open, and what it means."""
+
+    opened: Opened
+    profile: Profile
 
     @property
     def key(self) -> str:
-        """What tells this state from every other: the hashes of the file and of its profile."""
-        return f"{self.recorded.digest}:{self.profile.digest}"
+        """What tells it from every other: the hashes of the file and of its profile."""
+        return f"{self.opened.recorded.digest}:{self.profile.digest}"

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from components.commandline import options
-from components.opened import Opened
+from components.drafts import Draft
+from components.opened import Choices, Described
 
 MOST = 4
 """So many files are remembered at once: each holds its columns in memory."""
@@ -25,14 +26,15 @@ class Session:
     draft : what is being described; it disturbs nothing until it is confirmed
     confirmed : the survey of every page; None for that of the command line, or the demo
     notice : a sentence about what this session could not come back to
-    visited : the pages to which their choices have been brought back
+    returned : whether it goes on where another ended, so that choices are brought back
+    visited : the pages to which they have been; None before the session has begun
     """
 
-    draft: Opened | None = None
-    confirmed: Opened | None = None
+    draft: Draft | None = None
+    confirmed: Described | None = None
     notice: str = ""
-    arrived: bool = False
-    visited: set[str] = field(default_factory=set)
+    returned: bool = False
+    visited: set[str] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,14 +43,15 @@ class Memory:
 
     Attributes
     ----------
-    choices : of its reader, as the address has them
-    keep : whether it is kept on disk; None where its reader was not asked yet
+    keep : whether its reader wants it kept on disk; None where they were not asked yet
+    kept : the key of what is kept; "" if nothing is
     """
 
-    draft: Opened | None = None
-    confirmed: Opened | None = None
-    choices: Mapping[str, str] = field(default_factory=dict)
+    draft: Draft | None = None
+    confirmed: Described | None = None
+    choices: Choices = field(default_factory=dict)
     keep: bool | None = None
+    kept: str = ""
 
 
 _memories: OrderedDict[str, Memory] = OrderedDict()
@@ -85,40 +88,41 @@ def memory(address: str) -> Memory:
     return _memories.get(address, Memory()) if is_local() else Memory()
 
 
-def remember(address: str, **known: Any) -> None:
+def remember(address: str, **known: Any) -> Memory:
     """Know more of a file, as fields of `Memory`; the file used longest ago is forgotten."""
-    if is_local():
-        _memories[address] = replace(_memories.get(address, Memory()), **known)
-        _memories.move_to_end(address)
-        while len(_memories) > MOST:
-            _memories.popitem(last=False)
+    if not is_local():
+        return Memory()
+    _memories[address] = replace(_memories.get(address, Memory()), **known)
+    _memories.move_to_end(address)
+    while len(_memories) > MOST:
+        _memories.popitem(last=False)
+    return _memories[address]
 
 
-def draft(opened: Opened) -> None:
+def describe(draft: Draft) -> None:
     """Describe this, in place of what was being described."""
-    session().draft = opened
-    remember(opened.address, draft=opened)
+    session().draft = draft
+    remember(draft.opened.address, draft=draft)
 
 
 def discard() -> None:
     """Give up what is being described."""
     if dropped := session().draft:
         session().draft = None
-        remember(dropped.address, draft=None)
+        remember(dropped.opened.address, draft=None)
 
 
-def confirm() -> None:
-    """Make what is being described the survey of every page."""
-    if chosen := session().draft:
-        remember(chosen.address, draft=None)
-        use(chosen)
+def use(described: Described | None) -> None:
+    """Show this survey on every page, each from its first choices; None: the usual one.
 
-
-def use(opened: Opened | None) -> None:
-    """Show this survey on every page, each from its first choices; None: the usual one."""
-    started = None if session().draft is opened else session().draft
+    What is being described of the same file is finished with that.
+    """
+    draft = session().draft
+    if draft and described and draft.opened is described.opened:
+        remember(described.opened.address, draft=None)
+        draft = None
     for name in list(st.session_state):
         del st.session_state[name]
-    st.session_state["session"] = Session(draft=started, confirmed=opened, arrived=True)
-    if opened:
-        remember(opened.address, confirmed=opened)
+    st.session_state["session"] = Session(draft, described, visited=set())
+    if described:
+        remember(described.opened.address, confirmed=described, choices={})

@@ -1,7 +1,5 @@
 """What is kept between clicks: the survey in use and its tallies. The only place that caches."""
 
-import argparse
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,10 +7,15 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.tally import Tally
+from components import keeping, text
+from components.commandline import options
 from components.findings import Finding, find, tally_of
+from components.opened import Described, Opened
+from components.opening import named, open_described, open_files
+from components.sessions import session
 from components.text import say
 from components.view import View
-from data.load import load_survey
+from data.load import survey_of
 from data.model import Survey, SurveyError
 
 DEMO = Path(__file__).parent.parent / "data" / "demo" / "balkan_demo.sav"
@@ -22,18 +25,46 @@ Stamp = tuple[str, int, int]
 
 
 def survey() -> Survey:
-    """The survey named on the command line, or else the demo; read once for all readers."""
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    parser.add_argument("--survey", type=Path, default=DEMO)
-    parser.add_argument("--profile", type=Path)
-    named, _ = parser.parse_known_args(sys.argv[1:])
-    beside = named.survey.parent / "profile.toml"
-    return _loaded(_stamp(named.survey), _stamp(named.profile or beside), named.profile)
+    """The survey that all pages show."""
+    mine = session().confirmed
+    return meaning(mine) if mine else _usual_survey(usual().key, usual())
+
+
+def current() -> Described:
+    """What is described of it: confirmed here, or else on the command line, or else the demo."""
+    return session().confirmed or usual()
+
+
+def usual() -> Described:
+    """The survey of the command line, or else the demo; opened once for all readers."""
+    path, profile = options().survey or DEMO, options().profile
+    if undescribed():
+        path, profile = DEMO, None
+    profile = profile or path.with_name("profile.toml")
+    return _described(_stamp(path), _stamp(profile))
+
+
+def undescribed() -> Path | None:
+    """The survey of the command line, if no profile says what it means."""
+    path, profile = options().survey, options().profile
+    described = path is None or profile or path.with_name("profile.toml").is_file()
+    return None if described else path
+
+
+def opened(path: Path) -> Opened:
+    """The survey of the command line without a profile; opened once for all readers."""
+    return _opened(_stamp(path))
+
+
+def meaning(described: Described) -> Survey:
+    """The survey that a reader describes; it goes when their session does."""
+    return _own_survey(described.key, described)
 
 
 def finding(data: Survey, view: View) -> Finding:
     """What a view finds, on tallies that are kept."""
-    return find(data, view, _tallied)
+    tallied = _own_tally if session().confirmed else _usual_tally
+    return find(data, view, lambda data, view: tallied(_key(data, view), data, view))
 
 
 @contextmanager
@@ -42,8 +73,11 @@ def sentences() -> Iterator[None]:
     try:
         yield
     except SurveyError as error:
-        st.error(f"{say('app.refused')} {error}", icon=None)
-        st.stop()
+        st.error(f"{say('app.refused')} {text.escaped(str(error))}", icon=None)
+
+
+def _key(data: Survey, view: View) -> tuple[str, ...]:
+    return data.key, view.item, view.by, view.wave, view.weight
 
 
 def _stamp(path: Path) -> Stamp:
@@ -55,18 +89,34 @@ def _stamp(path: Path) -> Stamp:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _loaded(
-    survey: Stamp,
-    described: Stamp,  # noqa: ARG001 - a key
-    profile: Path | None,
-) -> Survey:
-    return load_survey(survey[0], profile)
+def _described(survey: Stamp, profile: Stamp) -> Described:
+    return open_described(Path(survey[0]), Path(profile[0]), options().limits)
 
 
-def _tallied(data: Survey, view: View) -> Tally:
-    return _kept((data.key, view.item, view.by, view.wave, view.weight), data, view)
+@st.cache_resource(show_spinner=False)
+def last_kept() -> str:
+    """The address of the survey that was in use when this server was last closed; "" for none."""
+    return next(iter(keeping.names(keeping.folder())), "")
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _kept(key: tuple[str, ...], _data: Survey, _view: View) -> Tally:  # noqa: ARG001 - what counts
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _opened(survey: Stamp) -> Opened:
+    return open_files(named(Path(survey[0])), None, [], options().limits)
+
+
+def _survey(key: str, _described: Described) -> Survey:  # noqa: ARG001 - a key
+    others = _described.opened.others
+    return survey_of(
+        _described.opened.recorded, _described.profile, lambda name: others[name][1]
+    )
+
+
+def _tally(key: tuple[object, ...], _data: Survey, _view: View) -> Tally:  # noqa: ARG001 - a key
     return tally_of(_data, _view)
+
+
+_usual_survey = st.cache_resource(_survey, max_entries=2, show_spinner=False)
+_usual_tally = st.cache_resource(_tally, max_entries=64, show_spinner=False)
+_own_survey = st.cache_resource(_survey, max_entries=4, show_spinner=False, scope="session")
+_own_tally = st.cache_resource(_tally, max_entries=64, show_spinner=False, scope="session")
+"""What is of a reader's own file is freed when their session ends."""

@@ -49,8 +49,13 @@ def described(content: bytes, kind: type[Whole], where: str, **known: object) ->
         said = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # of decoding, of TOML, of a number too long
         raise SurveyError(f"{where}: is not valid TOML; {error}") from None
+    return checked({**said, **known}, kind, where)
+
+
+def checked(said: Mapping[str, Any], kind: type[Whole], where: str) -> Whole:
+    """What a table describes, as `described`."""
     try:
-        return kind.model_validate({**said, **known})
+        return kind.model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "as a whole"

@@ -1,0 +1,153 @@
+"""A survey that is being described: what was detected, what its reader decided, and the profile."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from components.opened import Described, Opened
+from data.described import checked
+from data.detect import Decisions, Detected, Kind, Treatment, detect, propose
+from data.detect.proposed import DIVIDING
+from data.model import Code, SurveyError
+from data.profile import BreakSpec, ItemSpec, Profile
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A description that is not finished; every change makes a new one.
+
+    Attributes
+    ----------
+    profile : the last that could be built, with all that its reader changed in it
+    proposed : what was proposed in its place, to tell the reader's changes from it
+    problem : why the decisions of now give no profile; "" if they do
+    """
+
+    opened: Opened
+    detected: Detected
+    decided: Decisions
+    profile: Profile | None = None
+    proposed: Profile | None = None
+    problem: str = ""
+
+    @property
+    def described(self) -> Described | None:
+        """The survey as it would be confirmed now."""
+        if self.profile is None or self.problem:
+            return None
+        return Described(self.opened, self.profile)
+
+
+def begun(opened: Opened, profile: Profile | None = None) -> Draft:
+    """A draft of a file: all that is certain is applied, or else what its profile says.
+
+    Raises
+    ------
+    SurveyError
+        If a column cannot be read.
+    """
+    draft = decided(Draft(opened, detect(opened.recorded), Decisions()), Decisions())
+    return given(draft, profile) if profile else draft
+
+
+def given(draft: Draft, profile: Profile) -> Draft:
+    """The draft with a profile that its reader has already; what that says is decided."""
+    fresh = Draft(draft.opened, draft.detected, draft.decided)
+    fresh = decided(fresh, decisions_in(profile, draft.detected))
+    return replace(fresh, profile=profile, problem="")
+
+
+def decided(draft: Draft, decisions: Decisions) -> Draft:
+    """The draft after a decision; what its reader changed in the profile stays changed."""
+    draft = replace(draft, decided=decisions)
+    try:
+        proposed = propose(draft.opened.recorded, draft.detected, decisions)
+        if draft.profile is None:
+            return replace(draft, profile=proposed, proposed=proposed, problem="")
+        before = draft.proposed or proposed
+        said = merged(*(each.model_dump(mode="json") for each in (draft.profile, before, proposed)))
+        return replace(draft, profile=_checked(draft, said), proposed=proposed, problem="")
+    except SurveyError as error:
+        return replace(draft, problem=str(error))
+
+
+def edited(draft: Draft, place: Iterable[str], **changes: object) -> Draft:
+    """The draft with other values of a table of its profile, such as ("items", "turkey").
+
+    Raises
+    ------
+    SurveyError
+        If a profile cannot say that.
+    """
+    if draft.profile is None:
+        return draft
+    said = draft.profile.model_dump(mode="json")
+    table = said
+    for name in place:
+        table = table[name]
+    table.update(changes)
+    return replace(draft, profile=_checked(draft, said))
+
+
+def _checked(draft: Draft, said: dict[str, Any]) -> Profile:
+    folder = draft.profile.folder if draft.profile else None
+    return checked({**said, "folder": folder}, Profile, f"profile of {draft.opened.file.name!r}")
+
+
+def merged(mine: Any, before: Any, after: Any) -> Any:
+    """What became of `before` on the way to `after`, done to `mine`; mine stays where it differs.
+
+    Tables are merged key by key, in my order and then in that of `after`.
+    """
+    if json.dumps(mine) == json.dumps(before):
+        return after
+    if not all(isinstance(said, dict) for said in (mine, before, after)):
+        return mine
+    kept = {
+        key: merged(said, before.get(key), after[key]) if key in after else said
+        for key, said in mine.items()
+        if key in after or key not in before
+    }
+    return kept | {k: said for k, said in after.items() if k not in before and k not in mine}
+
+
+def decisions_in(profile: Profile, detected: Detected) -> Decisions:
+    """What a profile has decided of what was detected."""
+    design = profile.design
+    columns: dict[Kind, tuple[str, ...]] = {
+        "weight": tuple(design.weights),
+        "stratum": tuple(design.stratum),
+        "psu": (design.psu,) if design.psu else (),
+        **{kind: _dividing(profile, kind) for kind in DIVIDING},
+        "birth year": tuple(spec.birth_year for spec in profile.breaks.values() if spec.birth_year),
+    }
+    specs = {spec.column: spec for spec in (*profile.breaks.values(), *profile.items.values())}
+    missing: dict[tuple[Code, str], Treatment] = {}
+    for proposal in (p for q in detected.questions if q.kind == "missing" for p in q.proposals):
+        if proposal.column in specs:
+            missing.setdefault(proposal.shared, _treatment(specs[proposal.column], proposal.code))
+    return Decisions(
+        columns=columns,
+        product=tuple(design.weight_product),
+        missing=missing,
+        items=tuple(spec.column for spec in profile.items.values()),
+    )
+
+
+def _dividing(profile: Profile, kind: Kind) -> tuple[str, ...]:
+    """The column that divides respondents by a role: by the break's role, or else by its name."""
+    found = [
+        spec.column
+        for name, spec in profile.breaks.items()
+        if spec.column and kind in (spec.role, name)
+    ]
+    return tuple(found[:1])
+
+
+def _treatment(spec: BreakSpec | ItemSpec, code: Code) -> Treatment:
+    if isinstance(spec, BreakSpec):
+        return "not asked" if code in spec.missing else "answer"
+    if str(code) in spec.no_opinion:
+        return "no opinion"
+    return "not asked" if code in spec.not_asked else "answer"
