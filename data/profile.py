@@ -23,8 +23,8 @@ MOST_POINTS = 1001
 
 
 def _is_code(said: Code) -> Code:
-    if not isinstance(said, str) and not abs(said) < 1e15:  # nan, too
-        raise ValueError("a code is text, or a number of at most 15 digits")
+    if said == "" or (not isinstance(said, str) and not abs(said) < 1e15):  # nan, too
+        raise ValueError("a code is some text, or a number of at most 15 digits")
     return said
 
 
@@ -50,18 +50,46 @@ class SourceSpec(Part):
     fieldwork: dict[str, str] = {}
 
 
+class JoinSpec(Part):
+    """A file that has more columns for each respondent, found by a key: the columns `on`."""
+
+    file: str = Field(min_length=1)
+    on: list[str] = Field(min_length=1)
+
+
+class AppendSpec(Part):
+    """A file with further respondents: another wave, or another country.
+
+    `columns` is a column as the profile names it -> as this file does, "" where it is not there;
+    `constant` and `join` are to this file what those of the profile are to the first.
+    """
+
+    file: str = Field(min_length=1)
+    columns: dict[str, str] = {}
+    constant: dict[str, Said] = {}
+    join: JoinSpec | None = None
+
+    @model_validator(mode="after")
+    def _columns_come_from_one_place(self) -> "AppendSpec":
+        if both := sorted(set(self.columns) & set(self.constant)):
+            raise ValueError(f"{both[0]!r} is in `columns` and in `constant`; leave one out")
+        return self
+
+
 class DesignSpec(Part):
     """Columns of the sample: weights (the first is the default), strata, PSU.
 
     `weight_product` lists columns whose product is the weight; where given, it is the default.
     `population_totals` is a table of data/population/, or the path of a .csv seen from the profile.
-    `lonely_psu` and `design_effect` are explained in METHODS.md.
+    `lonely_psu` and `design_effect` are explained in METHODS.md. `join` names a design file, whose
+    columns are then as good as the survey's own.
     """
 
     weights: dict[str, str] = {}
     weight_product: list[str] = []
     stratum: list[str] = []
     psu: str = ""
+    join: JoinSpec | None = None
     population_totals: str = ""
     lonely_psu: Literal["adjust", "remove"] = "adjust"
     design_effect: float = Field(default=1.0, ge=1.0)
@@ -72,6 +100,14 @@ class DesignSpec(Part):
         single = {name: [name] for name in self.weights}
         product = {" × ".join(self.weight_product): self.weight_product}
         return {**(product if self.weight_product else {}), **single, UNWEIGHTED: []}
+
+    @property
+    def columns(self) -> Iterator[tuple[str, str]]:
+        """What is named, and its column: `("psu 'point'", "point")`."""
+        weights = (*self.weights, *self.weight_product)
+        yield from ((f"weight {name!r}", name) for name in weights)
+        yield from ((f"stratum {name!r}", name) for name in self.stratum)
+        yield from ((f"psu {name!r}", name) for name in [self.psu] if name)
 
 
 class BreakSpec(Part):
@@ -194,17 +230,19 @@ class WeightingSpec(Part):
 class Profile(Part):
     """What a survey file means.
 
-    `folder` is where it lies, and where the files that it names are; None for one that was
-    uploaded or made here, which can name none.
+    `constant` is column -> what all respondents have in it, for a column that the file lacks.
+    `folder` is where the profile lies, None if it was uploaded or made here.
     """
 
     title: str
     synthetic: bool = False
+    constant: dict[str, Said] = {}
     source: SourceSpec = SourceSpec()
     design: DesignSpec = DesignSpec()
     weighting: WeightingSpec = WeightingSpec()
     breaks: dict[str, BreakSpec] = {}
     items: dict[str, ItemSpec] = Field(min_length=1)
+    append: list[AppendSpec] = []
     folder: Path | None = Field(default=None, exclude=True)
 
     @model_validator(mode="after")
@@ -235,6 +273,24 @@ class Profile(Part):
                 f"weights are {', '.join(self.design.factors)}"
             )
         return self
+
+    @model_validator(mode="after")
+    def _columns_of_other_files_have_a_use(self) -> "Profile":
+        used = {column for _, column in self.columns}
+        for spec in self.append:
+            if idle := [name for name in spec.columns if name not in used]:
+                raise ValueError(
+                    f"append {spec.file!r}: nothing in this profile uses a column {idle[0]!r}"
+                )
+        return self
+
+    @property
+    def columns(self) -> Iterator[tuple[str, str]]:
+        """What is named, and its column: `("item 'turkey'", "q7")`."""
+        yield from self.design.columns
+        for name, spec in self.breaks.items():
+            yield f"break {name!r}", spec.column or spec.birth_year
+        yield from ((f"item {name!r}", spec.column) for name, spec in self.items.items())
 
     @property
     def digest(self) -> str:
