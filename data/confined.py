@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -71,12 +72,29 @@ def open_confined(
         If `open_recorded` refuses the file, or if its parser crashes, runs over a limit, or says
         what cannot be.
     """
-    with started(limits) as process:
-        return ask(process, file, labels, limits, progress)
+    with started(limits) as parser:
+        return ask(parser, file, labels, limits, progress)
+
+
+@dataclass
+class Parser:
+    """A process that parses files, and what was seen of it.
+
+    Attributes
+    ----------
+    memory : the most bytes that it was seen to use
+    over : the limit that it was ended for, "memory" or "time"
+    """
+
+    process: subprocess.Popen
+    requests: BinaryIO
+    answers: BinaryIO
+    memory: int = 0
+    over: str = ""
 
 
 @contextmanager
-def started(limits: Limits) -> Iterator[subprocess.Popen]:
+def started(limits: Limits) -> Iterator[Parser]:
     """A process that parses files, until the end of the `with`."""
     environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     environment |= {
@@ -92,37 +110,33 @@ def started(limits: Limits) -> Iterator[subprocess.Popen]:
         env=environment,
         start_new_session=True,  # a Ctrl-C is meant for the app
     ) as process:
+        parser = Parser(process, cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout))
         try:
-            yield process
+            yield parser
         finally:
             process.kill()
             with suppress(OSError):  # what it never read
-                _pipes(process)[0].close()
-
-
-def _pipes(process: subprocess.Popen) -> tuple[BinaryIO, BinaryIO]:
-    return cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
+                parser.requests.close()
 
 
 def ask(
-    process: subprocess.Popen,
+    parser: Parser,
     file: File,
     labels: File | None,
     limits: Limits,
     progress: Callable[[str, float], None],
 ) -> Recorded:
-    """Have a process open a file; it lives on if the file is opened or refused by its parser."""
-    requests, answers = _pipes(process)
-    with _watched(process, limits) as seen:
+    """Have a process open a file; it lives on where it opened the file, or refused it itself."""
+    with _watched(parser, limits):
         try:
-            wire.send_request(requests, file, labels)
+            wire.send_request(parser.requests, file, labels)
             progress("reading", 0)
             digest = _digest(file)  # while the other process is busy
             recorded = wire.receive_recorded(
-                answers, file.name, limits.output, lambda part: progress("receiving", part)
+                parser.answers, file.name, limits.output, partial(progress, "receiving")
             )
             if recorded.digest != digest:
-                raise ValueError
+                raise ValueError("another file")
         except SurveyError as refused:
             sentence = str(refused)
         except wire.FailedError as failed:
@@ -130,61 +144,55 @@ def ask(
             kind = str(failed).rsplit("\n", 1)[-1]
             sentence = _unreadable(file, f"its parser failed ({kind})")
         except (EOFError, OSError, MemoryError, OverflowError, ValueError) as error:
-            process.kill()
-            sentence = _sentence(error, file, limits, seen, process.wait())
+            parser.process.kill()
+            parser.process.wait()
+            sentence = _sentence(error, file, limits, parser)
         else:
             return recorded
     raise SurveyError(_printable(sentence)[:_LONGEST])
 
 
-@dataclass
-class _Seen:
-    """What was seen of a process: its most memory, in bytes, and the limit that it was over."""
-
-    memory: int = 0
-    over: str = ""
-
-
 @contextmanager
-def _watched(process: subprocess.Popen, limits: Limits) -> Iterator[_Seen]:
+def _watched(parser: Parser, limits: Limits) -> Iterator[None]:
     """End the process when it is over a limit.
 
     Where the system has limits, the process limits its own memory as well, to the byte, but a file
     that took it over could lift that; this watch works everywhere, and nothing in a file stops it.
     """
-    seen, done = _Seen(), threading.Event()
-    end = time.monotonic() + limits.seconds
+    end, done = time.monotonic() + limits.seconds, threading.Event()
+    parser.memory = 0
 
     def watch() -> None:
-        while not seen.over and not done.wait(_PAUSE):
+        while not parser.over and not done.wait(_PAUSE):
             with suppress(psutil.Error):  # it has ended
-                seen.memory = max(seen.memory, psutil.Process(process.pid).memory_info().rss)
-            if seen.memory > limits.memory:
-                seen.over = "memory"
+                used = psutil.Process(parser.process.pid).memory_info().rss
+                parser.memory = max(parser.memory, used)
+            if parser.memory > limits.memory:
+                parser.over = "memory"
             elif time.monotonic() > end:
-                seen.over = "time"
-        if seen.over:
-            process.kill()
+                parser.over = "time"
+        if parser.over:
+            parser.process.kill()
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
-        yield seen
+        yield
     finally:
         done.set()
         watcher.join()
 
 
-def _sentence(error: Exception, file: File, limits: Limits, seen: _Seen, code: int) -> str:
-    where = f"file {file.name!r}"
+def _sentence(error: Exception, file: File, limits: Limits, parser: Parser) -> str:
+    where, code = f"file {file.name!r}", parser.process.returncode
     out = "leave out what is not needed, or raise the limit"
     died = isinstance(error, EOFError | OSError)
     if isinstance(error, OverflowError):
         return f"{where}: takes more than {_size(limits.output)} once opened; {out}"
-    if died and (seen.over == "time" or code == -getattr(signal, "SIGXCPU", 0)):
+    if parser.over == "time" or (died and code == -getattr(signal, "SIGXCPU", 0)):
         return f"{where}: takes longer than {limits.seconds:g} s to open; {out}"
-    # Native code crashes where it is refused memory, most often when it doubles what it has.
-    if isinstance(error, MemoryError) or (died and seen.memory > limits.memory / 2):
+    # Native code may crash where memory is refused, most often when it doubles what it has.
+    if isinstance(error, MemoryError) or (died and parser.memory > limits.memory / 2):
         return f"{where}: needs more than {_size(limits.memory)} of memory to open; {out}"
     if died:
         crash = signal.Signals(-code).name if code < 0 else f"exit code {code}"

@@ -151,7 +151,7 @@ def receive_recorded(
     answer = _Answer(stream, most)
     heading = _Heading.model_validate_json(answer.take(HEADING)[1])
     if len(set(heading.names)) < len(heading.names):
-        raise ValueError
+        raise ValueError("two columns of one name")
     answer.expect(heading.rows * len(heading.names))  # a cell takes a byte, or more
     columns: dict[str, Column] = {}
     for column in heading.names:
@@ -178,8 +178,10 @@ def _receive_column(answer: "_Answer", rows: int, text: bool) -> Column:
         values = _texts if text else _mixed
         distinct = np.array(values.validate_json(said), object)
     row = np.frombuffer(answer.take(ROWS)[1], smallest(len(distinct)))
-    if len(row) != rows or row.min() < -1 or row.max() >= len(distinct):
-        raise ValueError
+    if len(row) != rows:
+        raise ValueError("rows that were not declared")
+    if row.min() < -1 or row.max() >= len(distinct):
+        raise ValueError("positions that no value has")
     return Column(distinct, row)
 
 
@@ -205,7 +207,7 @@ class _Answer:
         if kind == STARVED:
             raise MemoryError
         if kind not in kinds:
-            raise ValueError
+            raise ValueError("an answer to another question")
         size = len(said)
         if kind in (HEADING, TEXTS, MIXED):  # before it is parsed, which is when it grows
             size += _ATOM * sum(said.count(mark) for mark in (b",", b"[", b"{"))
