@@ -23,9 +23,9 @@ def arrive(page: str) -> bool:
     -------
     Whether it leads to a file that nobody has described yet.
     """
-    now, new = session(), session().visited is None
-    if new:
-        now.visited = set()
+    now = session()
+    if not now.begun:
+        now.begun = True
         _return(now, st.query_params.get("survey", ""))
         now.draft = memory(st.query_params.get("draft", "")).draft
         path = undescribed()

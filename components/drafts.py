@@ -7,7 +7,15 @@ from typing import Any
 
 from components.opened import Described, Opened
 from data.described import checked
-from data.detect import Decisions, Detected, Kind, Treatment, detect, propose
+from data.detect import (
+    Decisions,
+    Detected,
+    Kind,
+    MissingProposal,
+    Treatment,
+    detect,
+    propose,
+)
 from data.detect.proposed import DIVIDING
 from data.model import Code, SurveyError
 from data.profile import BreakSpec, ItemSpec, Profile
@@ -124,9 +132,11 @@ def decisions_in(profile: Profile, detected: Detected) -> Decisions:
     }
     specs = {spec.column: spec for spec in (*profile.breaks.values(), *profile.items.values())}
     missing: dict[tuple[Code, str], Treatment] = {}
-    for proposal in (p for q in detected.questions if q.kind == "missing" for p in q.proposals):
-        if proposal.column in specs:
-            missing.setdefault(proposal.shared, _treatment(specs[proposal.column], proposal.code))
+    for proposal in (
+        proposal for question in detected.questions for proposal in question.proposals
+    ):
+        if isinstance(proposal, MissingProposal) and (spec := specs.get(proposal.column)):
+            missing.setdefault(proposal.shared, _treatment(spec, proposal.code))
     return Decisions(
         columns=columns,
         product=tuple(design.weight_product),

@@ -76,7 +76,7 @@ def keep(folder: Path, described: Described, choices: Choices) -> None:
             survey=_kept(room, opened.file, opened.recorded.digest),
             labels=_kept(room, labels, "labels") if labels else None,
             others=[_kept(room, file, other.digest) for file, other in opened.others.values()],
-            choices={page: dict(chosen) for page, chosen in choices.items()},
+            choices=_plain(choices),
         )
         _write(room / "profile.toml", profile_toml(described.profile).encode())
         _write_record(room, record)
@@ -84,11 +84,15 @@ def keep(folder: Path, described: Described, choices: Choices) -> None:
         raise SurveyError(f"folder {str(room)!r}: cannot be written; {error.strerror}") from None
 
 
+def _plain(choices: Choices) -> dict[str, dict[str, list[str]]]:
+    return {page: dict(chosen) for page, chosen in choices.items()}
+
+
 def note(folder: Path, address: str, choices: Choices) -> None:
     """Keep the choices of a reader beside a survey, if it is kept."""
     if is_kept(folder, address):
         record = _read_record(folder / address)
-        _write_record(folder / address, record.model_copy(update={"choices": {page: dict(chosen) for page, chosen in choices.items()}}))
+        _write_record(folder / address, record.model_copy(update={"choices": _plain(choices)}))
 
 
 def is_kept(folder: Path, address: str) -> bool:

@@ -1,4 +1,4 @@
-"""Files become what a reader has open: parsed in a process of its own, and checked to be the same."""
+"""Files become what a reader has open, each parsed in a process of its own."""
 
 import hashlib
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ from components.opened import Described, Opened
 from data.confined import Limits, open_confined
 from data.model import SurveyError
 from data.profile import Profile, read_profile
-from data.recorded import File, Recorded
+from data.recorded import File
 
 Progress = Callable[[str, float], None]
 """Is told the stage, "reading" or "receiving", and which part of it is done."""
@@ -56,7 +56,7 @@ def open_described(path: Path, profile: Path, limits: Limits) -> Described:
     return Described(open_files(named(path), None, others, limits), said)
 
 
-def open_kept(kept: Kept, limits: Limits, progress: Progress) -> Described:
+def open_kept(kept: Kept, limits: Limits) -> Described:
     """Open a survey that was kept.
 
     Raises
@@ -64,7 +64,7 @@ def open_kept(kept: Kept, limits: Limits, progress: Progress) -> Described:
     SurveyError
         If one of its files cannot be opened any more, or is another by now.
     """
-    opened = open_files(kept.file, kept.labels, kept.others, limits, progress)
+    opened = open_files(kept.file, kept.labels, kept.others, limits)
     now = [opened.recorded, *(recorded for _, recorded in opened.others.values())]
     for recorded in now:
         if recorded.digest != kept.digests[recorded.name]:

@@ -2,7 +2,6 @@
 
 import ipaddress
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,14 +26,15 @@ class Session:
     confirmed : the survey of every page; None for that of the command line, or the demo
     notice : a sentence about what this session could not come back to
     returned : whether it goes on where another ended, so that choices are brought back
-    visited : the pages to which they have been; None before the session has begun
+    visited : the pages to which they have been
     """
 
     draft: Draft | None = None
     confirmed: Described | None = None
     notice: str = ""
+    begun: bool = False
     returned: bool = False
-    visited: set[str] | None = None
+    visited: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,6 +123,6 @@ def use(described: Described | None) -> None:
         draft = None
     for name in list(st.session_state):
         del st.session_state[name]
-    st.session_state["session"] = Session(draft, described, visited=set())
+    st.session_state["session"] = Session(draft, described, begun=True)
     if described:
         remember(described.opened.address, confirmed=described, choices={})

@@ -106,17 +106,15 @@ def _opened(survey: Stamp) -> Opened:
 
 def _survey(key: str, _described: Described) -> Survey:  # noqa: ARG001 - a key
     others = _described.opened.others
-    return survey_of(
-        _described.opened.recorded, _described.profile, lambda name: others[name][1]
-    )
+    return survey_of(_described.opened.recorded, _described.profile, lambda name: others[name][1])
 
 
 def _tally(key: tuple[object, ...], _data: Survey, _view: View) -> Tally:  # noqa: ARG001 - a key
     return tally_of(_data, _view)
 
 
-_usual_survey = st.cache_resource(_survey, max_entries=2, show_spinner=False)
-_usual_tally = st.cache_resource(_tally, max_entries=64, show_spinner=False)
-_own_survey = st.cache_resource(_survey, max_entries=4, show_spinner=False, scope="session")
-_own_tally = st.cache_resource(_tally, max_entries=64, show_spinner=False, scope="session")
+_usual_survey = st.cache_resource(max_entries=2, show_spinner=False)(_survey)
+_usual_tally = st.cache_resource(max_entries=64, show_spinner=False)(_tally)
+_own_survey = st.cache_resource(max_entries=4, show_spinner=False, scope="session")(_survey)
+_own_tally = st.cache_resource(max_entries=64, show_spinner=False, scope="session")(_tally)
 """What is of a reader's own file is freed when their session ends."""

@@ -8,7 +8,7 @@ import pandas as pd
 from data.recorded import NONE_DECLARED, Column, MissingCodes, Recorded, plain
 
 MOST_VALUES = 150
-"""Of a column with more different values, only those that have a label or are missing are listed."""
+"""Of a column with more different values, those that have a label or are missing are listed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,7 +17,7 @@ class Entry:
 
     Attributes
     ----------
-    values : a row per value that occurs or has a label, numbers by size and then text: `code`,
+    table : a row per value that occurs or has a label, numbers by size and then text: `code`,
         `label`, `missing`, `n` respondents and the sum of their weights, `weighted`; `share` and
         `weighted_share` in [0, 1] of those whose value is not missing, nan for missing values
     unlisted : how many further values there are
@@ -25,7 +25,7 @@ class Entry:
     nothing : how many respondents have no value at all
     """
 
-    values: pd.DataFrame
+    table: pd.DataFrame
     unlisted: int
     lowest: float
     highest: float
@@ -64,7 +64,7 @@ def entry(
         values[share] = (values[total] / valid[total]).where(~values["missing"])
     numbers = column.distinct[~gone] if column.distinct.dtype != object else np.empty(0)
     return Entry(
-        values=values,
+        table=values,
         unlisted=int(np.count_nonzero(~listed)),
         lowest=float(numbers.min()) if len(numbers) else np.nan,
         highest=float(numbers.max()) if len(numbers) else np.nan,
@@ -87,7 +87,8 @@ def _are_among(column: Column, codes: MissingCodes) -> np.ndarray:
     """(distinct,) whether each value of a column is one of these."""
     if column.distinct.dtype == object:
         return np.array([value in codes for value in column.distinct], bool)
-    among = np.isin(column.distinct, [code for code in codes.values if not isinstance(code, str)])
+    alone = [code for code in codes.values if not isinstance(code, str)]  # noqa: PD011 - no frame
+    among = np.isin(column.distinct, alone)
     for low, high in codes.ranges:
         among |= (low <= column.distinct) & (column.distinct <= high)
     return among

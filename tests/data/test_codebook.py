@@ -36,7 +36,7 @@ WEIGHT = np.array([0.5, 1.5, 2.0, 4.0, 8.0])
 
 def test_counts_and_shares_are_of_those_who_answered(recorded):
     found = entry(recorded, "trust", weight=WEIGHT)
-    values = found.values.set_index("code")
+    values = found.table.set_index("code")
     assert values["label"].to_dict() == {1: "Yes", 2: "No", 3: "Maybe", 9: "Refused"}
     assert values["n"].to_dict() == {1: 2, 2: 1, 3: 0, 9: 1}
     assert values["weighted"].to_dict() == {1: 0.5 + 1.5, 2: 2.0, 3: 0.0, 9: 4.0}
@@ -49,7 +49,7 @@ def test_counts_and_shares_are_of_those_who_answered(recorded):
 
 
 def test_a_code_that_a_profile_takes_for_no_answer_leaves_the_shares(recorded):
-    values = entry(recorded, "trust", MissingCodes(frozenset({2, 9}))).values.set_index("code")
+    values = entry(recorded, "trust", MissingCodes(frozenset({2, 9}))).table.set_index("code")
     assert values["share"][1] == 1
     assert np.isnan(values["share"][2])
 
@@ -57,12 +57,12 @@ def test_a_code_that_a_profile_takes_for_no_answer_leaves_the_shares(recorded):
 def test_declared_ranges_are_missing_and_no_part_of_the_range(recorded):
     found = entry(recorded, "age")
     assert (found.lowest, found.highest) == (15, 60)
-    assert found.values["missing"].tolist() == [False] * 4 + [True]
+    assert found.table["missing"].tolist() == [False] * 4 + [True]
 
 
 def test_text_is_counted_and_empty_text_is_nothing(recorded):
     found = entry(recorded, "word")
-    assert found.values[["code", "n"]].to_numpy().tolist() == [["a", 1], ["b", 3]]
+    assert found.table[["code", "n"]].to_numpy().tolist() == [["a", 1], ["b", 3]]
     assert found.nothing == 1
     assert np.isnan(found.lowest)
 
@@ -78,8 +78,8 @@ def test_of_a_measurement_only_what_has_a_label_or_is_missing_is_listed(save):
         )
     )
     found = entry(measured, "income")
-    assert found.values["code"].tolist() == [0, 1000]
-    assert found.values["share"][0] == 1 / (MOST_VALUES + 1)
+    assert found.table["code"].tolist() == [0, 1000]
+    assert found.table["share"][0] == 1 / (MOST_VALUES + 1)
     assert found.unlisted == MOST_VALUES
     assert (found.lowest, found.highest) == (0, 2000)
 
