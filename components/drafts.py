@@ -12,6 +12,7 @@ from data.detect import (
     Detected,
     Kind,
     MissingProposal,
+    Question,
     Treatment,
     detect,
     propose,
@@ -46,6 +47,26 @@ class Draft:
             return None
         return Described(self.opened, self.profile)
 
+    @property
+    def undecided(self) -> tuple[Question, ...]:
+        """What its reader has not answered yet."""
+        return tuple(q for q in self.detected.questions if not _is_decided(q, self.decided))
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be confirmed: one of several weights is never chosen silently."""
+        asked = any(question.kind == "weight" for question in self.undecided)
+        return self.described is not None and not asked
+
+
+def _is_decided(question: Question, decided: Decisions) -> bool:
+    if question.kind == "item":
+        return decided.items is not None
+    if question.kind == "missing":
+        shared = {p.shared for p in question.proposals if isinstance(p, MissingProposal)}
+        return shared <= set(decided.missing)
+    return question.kind in decided.columns
+
 
 def begun(opened: Opened, profile: Profile | None = None) -> Draft:
     """A draft of a file: all that is certain is applied, or else what its profile says.
@@ -55,7 +76,7 @@ def begun(opened: Opened, profile: Profile | None = None) -> Draft:
     SurveyError
         If a column cannot be read.
     """
-    draft = decided(Draft(opened, detect(opened.recorded), Decisions()), Decisions())
+    draft = decided(Draft(opened, detect(opened.whole), Decisions()), Decisions())
     return given(draft, profile) if profile else draft
 
 
@@ -70,7 +91,7 @@ def decided(draft: Draft, decisions: Decisions) -> Draft:
     """The draft after a decision; what its reader changed in the profile stays changed."""
     draft = replace(draft, decided=decisions)
     try:
-        proposed = propose(draft.opened.recorded, draft.detected, decisions)
+        proposed = propose(draft.opened.whole, draft.detected, decisions)
         if draft.profile is None:
             return replace(draft, profile=proposed, proposed=proposed, problem="")
         before = draft.proposed or proposed

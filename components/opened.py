@@ -29,6 +29,11 @@ class Opened:
     others: Mapping[str, tuple[File, Recorded]] = field(default_factory=dict)
 
     @property
+    def whole(self) -> Recorded:
+        """All of the files as one."""
+        return self.recorded
+
+    @property
     def address(self) -> str:
         """What names the file in the address bar, and where it is kept."""
         return self.recorded.digest[:ADDRESS]

@@ -9,6 +9,7 @@ import streamlit as st
 from analysis.tally import Tally
 from components import keeping, text
 from components.commandline import options
+from components.drafts import Draft, begun
 from components.findings import Finding, find, tally_of
 from components.opened import Described, Opened
 from components.opening import named, open_described, open_files
@@ -61,6 +62,11 @@ def meaning(described: Described) -> Survey:
     return _own_survey(described.key, described)
 
 
+def drafted() -> Draft:
+    """What is being described, or else the survey in use as it is described."""
+    return session().draft or _own_draft(current().key, current())
+
+
 def finding(data: Survey, view: View) -> Finding:
     """What a view finds, on tallies that are kept."""
     tallied = _own_tally if session().confirmed else _usual_tally
@@ -109,6 +115,10 @@ def _survey(key: str, _described: Described) -> Survey:  # noqa: ARG001 - a key
     return survey_of(_described.opened.recorded, _described.profile, lambda name: others[name][1])
 
 
+def _draft(key: str, _described: Described) -> Draft:  # noqa: ARG001 - a key
+    return begun(_described.opened, _described.profile)
+
+
 def _tally(key: tuple[object, ...], _data: Survey, _view: View) -> Tally:  # noqa: ARG001 - a key
     return tally_of(_data, _view)
 
@@ -116,5 +126,6 @@ def _tally(key: tuple[object, ...], _data: Survey, _view: View) -> Tally:  # noq
 _usual_survey = st.cache_resource(max_entries=2, show_spinner=False)(_survey)
 _usual_tally = st.cache_resource(max_entries=64, show_spinner=False)(_tally)
 _own_survey = st.cache_resource(max_entries=4, show_spinner=False, scope="session")(_survey)
+_own_draft = st.cache_resource(max_entries=2, show_spinner=False, scope="session")(_draft)
 _own_tally = st.cache_resource(max_entries=64, show_spinner=False, scope="session")(_tally)
 """What is of a reader's own file is freed when their session ends."""

@@ -1,0 +1,3 @@
+"""X."""
+import streamlit as st
+def show(*a): st.write("to come")
