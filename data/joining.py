@@ -43,8 +43,8 @@ def joined(recorded: Recorded, design: Recorded, on: Sequence[str]) -> Recorded:
     if twice := int(np.count_nonzero(times > 1)):
         raise SurveyError(
             f"{where}: {twice:,} keys are there more than once, such as "
-            f"{_examples(design, on, rows[first[times > 1]])}; add to `on` the column that tells "
-            "them apart, or delete the doubles"
+            f"{_examples(design, on, np.sort(rows[first[times > 1]]))}; add to `on` the column "
+            "that tells them apart, or delete the doubles"
         )
     place = np.full(max(person.max(), sampled.max()) + 2, -1)
     place[keys] = rows[first]
