@@ -38,13 +38,18 @@ def files_of(recorded: Recorded, said: Profile, open_file: Opener | None) -> lis
     everywhere |= {spec.column for spec in said.breaks.values() if spec.role in ("country", "wave")}
     for where, column in said.columns:
         lacking = [file for file in files if column not in file.names]
-        if len(lacking) == len(files) > 1:
-            raise SurveyError(f"{where}: column {column!r} is in none of {_names(files)}")
-        if len(lacking) == len(files) or (lacking and column in everywhere):
-            way_out = "; say by `columns` or `constant` what it is there" if said.append else ""
+        if len(lacking) == len(files) == 1:
             raise SurveyError(
-                f"{where}: column {column!r} is not in {lacking[0].name!r}, "
-                f"which has {len(lacking[0].names)} columns{way_out}"
+                f"{where}: column {column!r} is not in {files[0].name!r}, "
+                f"which has {len(files[0].names)} columns"
+            )
+        if len(lacking) == len(files):
+            names = ", ".join(repr(file.name) for file in files)
+            raise SurveyError(f"{where}: column {column!r} is in none of {names}")
+        if lacking and column in everywhere:
+            raise SurveyError(
+                f"{where}: column {column!r} is not in {lacking[0].name!r}; say by `columns` or "
+                "`constant` what it is there"
             )
     return files
 
@@ -155,7 +160,3 @@ def _opened(name: str, open_file: Opener | None) -> Recorded:
             f"file {name!r}: is named by the profile and is not here; open it with the survey"
         )
     return open_file(name)
-
-
-def _names(files: Iterable[Recorded]) -> str:
-    return ", ".join(repr(file.name) for file in files)
