@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from components import keeping
+from components import keeping, text
 from components.commandline import options
 from components.drafts import begun
 from components.opened import Described
 from components.opening import open_kept
-from components.sessions import Session, describe, is_local, memory, remember, session
-from components.state import current, last_kept, opened, undescribed, usual
+from components.sessions import Session, describe, is_local, memory, remember, session, use
+from components.state import current, last_kept, opened, sentences, undescribed, usual
 from components.text import say
 from data.model import SurveyError
 
@@ -66,6 +66,40 @@ def _kept(address: str) -> Described | None:
     return described
 
 
+def ask() -> None:
+    """Say what could not be brought back, and ask once whether a survey shall be kept."""
+    now = session()
+    if now.notice:
+        st.warning(text.escaped(now.notice), icon=None)
+    if not now.confirmed or not is_local():
+        return
+    opened = now.confirmed.opened
+    if memory(opened.address).keep is None:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            copied = "copy" if isinstance(opened.file.content, bytes) else "path"
+            name = text.escaped(opened.file.name)
+            st.markdown(say(f"kept.ask_{copied}", name=name), width="stretch")
+            for answer, keep in (("yes", True), ("no", False)):
+                words = say(f"kept.{answer}")
+                st.button(words, key=f"keep_{answer}", on_click=_keep, args=(opened.address, keep))
+
+
+def _keep(address: str, wanted: bool) -> None:
+    remember(address, keep=wanted)
+
+
+def forget(address: str) -> None:
+    """Keep a survey no longer; in this session it stays."""
+    keeping.forget(keeping.folder(), address)
+    remember(address, keep=False, kept="")
+
+
+def open_again(address: str) -> None:
+    """Show a survey that is kept."""
+    with sentences():
+        use(memory(address).confirmed or _kept(address))
+
+
 def settle(page: str) -> None:
     """Leave the address and what is remembered as the next session shall find them.
 
@@ -74,7 +108,11 @@ def settle(page: str) -> None:
     SurveyError
         If what shall be kept cannot be written.
     """
-    now, shown = session(), current()
+    now = session()
+    try:
+        shown = current()
+    except SurveyError:  # the page has said so
+        return
     st.query_params["survey"] = address = shown.opened.address
     if now.draft:
         st.query_params["draft"] = now.draft.opened.address

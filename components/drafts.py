@@ -1,8 +1,10 @@
 """A survey that is being described: what was detected, what its reader decided, and the profile."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from components.opened import Described, Opened
@@ -19,7 +21,7 @@ from data.detect import (
 )
 from data.detect.proposed import DIVIDING
 from data.model import Code, SurveyError
-from data.profile import BreakSpec, ItemSpec, Profile
+from data.profile import RESERVED, BreakSpec, ItemSpec, Profile
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +96,9 @@ def decided(draft: Draft, decisions: Decisions) -> Draft:
         proposed = propose(draft.opened.whole, draft.detected, decisions)
         if draft.profile is None:
             return replace(draft, profile=proposed, proposed=proposed, problem="")
-        before = draft.proposed or proposed
-        said = merged(*(each.model_dump(mode="json") for each in (draft.profile, before, proposed)))
+        mine = draft.profile.model_dump(mode="json")
+        before, after = (_aligned(each, mine) for each in (draft.proposed or proposed, proposed))
+        said = merged(mine, before, after)
         return replace(draft, profile=_checked(draft, said), proposed=proposed, problem="")
     except SurveyError as error:
         return replace(draft, problem=str(error))
@@ -119,9 +122,54 @@ def edited(draft: Draft, place: Iterable[str], **changes: object) -> Draft:
     return replace(draft, profile=_checked(draft, said))
 
 
+def with_break(draft: Draft, column: str) -> Draft:
+    """The draft with a column that divides respondents by its own values.
+
+    Raises
+    ------
+    SurveyError
+        If a profile cannot say that.
+    """
+    if draft.profile is None:
+        return draft
+    taken = {*draft.profile.breaks, *draft.profile.items, *RESERVED}
+    stem = re.sub(r"\W+", "_", column).strip("_").lower() or "group"
+    name = next(n for n in (stem, *(f"{stem}_{i}" for i in count(2))) if n not in taken)
+    label = draft.opened.whole.wordings.get(column, "") or column
+    return edited(draft, ("breaks",), **{name: {"column": column, "label": label}})
+
+
+def without_break(draft: Draft, name: str) -> Draft:
+    """The draft without one of the ways to divide respondents.
+
+    Raises
+    ------
+    SurveyError
+        If something in the profile needs it.
+    """
+    if draft.profile is None:
+        return draft
+    said = draft.profile.model_dump(mode="json")
+    del said["breaks"][name]
+    return replace(draft, profile=_checked(draft, said))
+
+
 def _checked(draft: Draft, said: dict[str, Any]) -> Profile:
     folder = draft.profile.folder if draft.profile else None
     return checked({**said, "folder": folder}, Profile, f"profile of {draft.opened.file.name!r}")
+
+
+def _aligned(proposed: Profile, mine: dict[str, Any]) -> dict[str, Any]:
+    """What is proposed, by my names for breaks and items of the same column or the same role."""
+    said = proposed.model_dump(mode="json")
+    for table in ("breaks", "items"):
+        names = {_what(spec): name for name, spec in mine[table].items()}
+        said[table] = {names.get(_what(spec), name): spec for name, spec in said[table].items()}
+    return said
+
+
+def _what(spec: dict[str, Any]) -> str:
+    return spec.get("role") or spec["column"]
 
 
 def merged(mine: Any, before: Any, after: Any) -> Any:

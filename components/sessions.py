@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from components import keeping
 from components.commandline import options
 from components.drafts import Draft
 from components.opened import Choices, Described
@@ -125,4 +126,8 @@ def use(described: Described | None) -> None:
         del st.session_state[name]
     st.session_state["session"] = Session(draft, described, begun=True)
     if described:
-        remember(described.opened.address, confirmed=described, choices={})
+        known = memory(described.opened.address)
+        on_disk = is_local() and keeping.is_kept(keeping.folder(), described.opened.address)
+        remember(
+            described.opened.address, confirmed=described, choices={}, keep=on_disk or known.keep
+        )

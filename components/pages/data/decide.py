@@ -96,7 +96,10 @@ def _codes(draft: Draft, questions: Sequence[Question]) -> None:
             alt=say("decide.codes_alt"),
         )
         if st.form_submit_button(say("decide.confirm_codes"), type="primary"):
-            chosen = [words.get(word, p.treatment) for word, p in zip(edited["taken"], proposals, strict=True)]
+            chosen = [
+                words.get(word, p.treatment)
+                for word, p in zip(edited["taken"], proposals, strict=True)
+            ]
             missing = {p.shared: treatment for p, treatment in zip(proposals, chosen, strict=True)}
             sessions.describe(decided(draft, replace(draft.decided, missing=missing)))
             st.rerun()
@@ -113,7 +116,16 @@ def _items(draft: Draft, question: Question) -> None:
     st.markdown(text.escaped(worded(question.reason)))
     certain = draft.detected.certain("item")
     likely = tuple(proposal.column for proposal in question.proposals)
-    st.caption(text.escaped(text.listed([*likely[:12], *([say("detected.more", count=len(likely) - 12)] if len(likely) > 12 else [])])))
+    st.caption(
+        text.escaped(
+            text.listed(
+                [
+                    *likely[:12],
+                    *([say("detected.more", count=len(likely) - 12)] if len(likely) > 12 else []),
+                ]
+            )
+        )
+    )
     with st.container(horizontal=True):
         st.button(say("decide.add", count=len(likely)), on_click=_show, args=([*certain, *likely],))
         st.button(say("decide.leave"), on_click=_show, args=(certain,))
