@@ -185,19 +185,23 @@ def _watched(parser: Parser, limits: Limits) -> Iterator[None]:
 
 def _sentence(error: Exception, file: File, limits: Limits, parser: Parser) -> str:
     where, code = f"file {file.name!r}", parser.process.returncode
-    out = "leave out what is not needed, or raise the limit"
     died = isinstance(error, EOFError | OSError)
-    if isinstance(error, OverflowError):
-        return f"{where}: takes more than {_size(limits.output)} once opened; {out}"
-    if parser.over == "time" or (died and code == -getattr(signal, "SIGXCPU", 0)):
-        return f"{where}: takes longer than {limits.seconds:g} s to open; {out}"
+    crash = signal.Signals(-code).name if code < 0 else f"exit code {code}"
     # Native code may crash where memory is refused, most often when it doubles what it has.
-    if isinstance(error, MemoryError) or (died and parser.memory > limits.memory / 2):
-        return f"{where}: needs more than {_size(limits.memory)} of memory to open; {out}"
-    if died:
-        crash = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    starved = died and parser.memory > limits.memory / 2
+    if isinstance(error, OverflowError):
+        said = f"takes more than {_size(limits.output)} once opened"
+    elif parser.over == "time" or (died and crash == "SIGXCPU"):
+        said = f"takes longer than {limits.seconds:g} s to open"
+    elif isinstance(error, MemoryError) or starved:
+        said = f"needs more than {_size(limits.memory)} of memory to open"
+    elif died and crash == "SIGKILL":
+        said = "needs more memory to open than the system gave"
+    elif died:
         return _unreadable(file, f"its parser crashed ({crash})")
-    return _unreadable(file, "its parser contradicts itself")
+    else:
+        return _unreadable(file, "its parser contradicts itself")
+    return f"{where}: {said}; leave out what is not needed, or raise the limit"
 
 
 def _unreadable(file: File, cause: str) -> str:
