@@ -16,8 +16,11 @@ MOST_LEVELS = 1000
 
 
 def as_recorded(code: Code, text: bool, where: str) -> Code:
-    """A code of a profile, whose keys are always text, as the file records it."""
-    if text:
+    """A code of a profile, whose keys are always text, as the file records it.
+
+    Among numbers, Stata's missing values ".a" to ".z" are codes, too.
+    """
+    if text or re.fullmatch(r"\.[a-z]", str(code)):
         return str(code)
     try:
         return plain(float(code))

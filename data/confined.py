@@ -1,6 +1,5 @@
 """Open a survey file in a process of its own: a crash, a loop or a bomb costs one sentence."""
 
-import hashlib
 import logging
 import os
 import signal
@@ -19,7 +18,8 @@ import psutil
 
 from data import wire
 from data.model import SurveyError
-from data.recorded import File, Recorded
+from data.readers import labels_beside
+from data.recorded import File, Recorded, sha256
 
 _COMMAND = (sys.executable, "-m", "data.worker")
 _INHERITED = ("SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -127,11 +127,13 @@ def ask(
     progress: Callable[[str, float], None],
 ) -> Recorded:
     """Have a process open a file; it lives on where it opened the file, or refused it itself."""
+    labels = labels or labels_beside(file)
+    files = [file, labels] if labels else [file]
     with _watched(parser, limits):
         try:
-            wire.send_request(parser.requests, file, labels)
+            wire.send_request(parser.requests, *files)
             progress("reading", 0)
-            digest = _digest(file)  # while the other process is busy
+            digest = _digest(*files)  # while the other process is busy
             recorded = wire.receive_recorded(
                 parser.answers, file.name, limits.output, partial(progress, "receiving")
             )
@@ -206,7 +208,7 @@ def _sentence(error: Exception, file: File, limits: Limits, parser: Parser) -> s
 
 def _unreadable(file: File, cause: str) -> str:
     return (
-        f"file {file.name!r}: cannot be read as {Path(file.name).suffix}; {cause}; "
+        f"file {file.name!r}: cannot be read as {file.ending}; {cause}; "
         "export it once more, or in another format"
     )
 
@@ -219,12 +221,9 @@ def _printable(text: str, keep: str = "") -> str:
     return "".join(c if c.isprintable() or c in keep else " " for c in text)
 
 
-def _digest(file: File) -> str:
-    """The SHA-256 of a file's bytes: what tells surveys apart is no parser's word."""
-    if isinstance(file.content, bytes):
-        return hashlib.sha256(file.content).hexdigest()
+def _digest(*files: File) -> str:
+    """As `Recorded` has it: what tells surveys apart is no parser's word."""
     with suppress(OSError):  # then there is nothing to open either
-        if file.content.is_file():
-            with file.content.open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest()
+        if all(isinstance(file.content, bytes) or file.content.is_file() for file in files):
+            return sha256(*files)
     return ""
