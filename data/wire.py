@@ -175,8 +175,8 @@ def _receive_column(answer: "_Answer", rows: int, text: bool) -> Column:
     if kind == NUMBERS:
         distinct = np.frombuffer(said)
     else:
-        values = _texts if text else _mixed
-        distinct = np.array(values.validate_json(said), object)
+        values = (_texts if text else _mixed).validate_json(said)
+        distinct = np.array(values, object if values else float)
     row = np.frombuffer(answer.take(ROWS)[1], smallest(len(distinct)))
     if len(row) != rows:
         raise ValueError("rows that were not declared")
