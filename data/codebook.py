@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data.model import Survey
 from data.recorded import NONE_DECLARED, Column, MissingCodes, Recorded, plain
 
 MOST_VALUES = 150
@@ -70,6 +71,12 @@ def entry(
         highest=float(numbers.max()) if len(numbers) else np.nan,
         nothing=recorded.rows - column.filled,
     )
+
+
+def no_answers(survey: Survey, name: str) -> MissingCodes | None:
+    """The codes that a survey takes for no answer to the question of a column, if it is one."""
+    item = next((item for item in survey.items.values() if item.column == name), None)
+    return item and MissingCodes(frozenset({*item.no_opinion, *item.not_asked}))
 
 
 def matching(recorded: Recorded, words: str) -> tuple[str, ...]:

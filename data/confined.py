@@ -1,6 +1,5 @@
 """Open a survey file in a process of its own: a crash, a loop or a bomb costs one sentence."""
 
-import hashlib
 import logging
 import os
 import signal
@@ -19,7 +18,8 @@ import psutil
 
 from data import wire
 from data.model import SurveyError
-from data.recorded import File, Recorded
+from data.readers import labels_beside
+from data.recorded import File, Recorded, sha256
 
 _COMMAND = (sys.executable, "-m", "data.worker")
 _INHERITED = ("SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -127,11 +127,13 @@ def ask(
     progress: Callable[[str, float], None],
 ) -> Recorded:
     """Have a process open a file; it lives on where it opened the file, or refused it itself."""
+    labels = labels or labels_beside(file)
+    files = [file, labels] if labels else [file]
     with _watched(parser, limits):
         try:
-            wire.send_request(parser.requests, file, labels)
+            wire.send_request(parser.requests, *files)
             progress("reading", 0)
-            digest = _digest(file)  # while the other process is busy
+            digest = _digest(*files)  # while the other process is busy
             recorded = wire.receive_recorded(
                 parser.answers, file.name, limits.output, partial(progress, "receiving")
             )
@@ -185,24 +187,28 @@ def _watched(parser: Parser, limits: Limits) -> Iterator[None]:
 
 def _sentence(error: Exception, file: File, limits: Limits, parser: Parser) -> str:
     where, code = f"file {file.name!r}", parser.process.returncode
-    out = "leave out what is not needed, or raise the limit"
     died = isinstance(error, EOFError | OSError)
-    if isinstance(error, OverflowError):
-        return f"{where}: takes more than {_size(limits.output)} once opened; {out}"
-    if parser.over == "time" or (died and code == -getattr(signal, "SIGXCPU", 0)):
-        return f"{where}: takes longer than {limits.seconds:g} s to open; {out}"
+    crash = signal.Signals(-code).name if code < 0 else f"exit code {code}"
     # Native code may crash where memory is refused, most often when it doubles what it has.
-    if isinstance(error, MemoryError) or (died and parser.memory > limits.memory / 2):
-        return f"{where}: needs more than {_size(limits.memory)} of memory to open; {out}"
-    if died:
-        crash = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    starved = died and parser.memory > limits.memory / 2
+    if isinstance(error, OverflowError):
+        said = f"takes more than {_size(limits.output)} once opened"
+    elif parser.over == "time" or (died and crash == "SIGXCPU"):
+        said = f"takes longer than {limits.seconds:g} s to open"
+    elif isinstance(error, MemoryError) or starved:
+        said = f"needs more than {_size(limits.memory)} of memory to open"
+    elif died and crash == "SIGKILL":
+        said = "needs more memory to open than the system gave"
+    elif died:
         return _unreadable(file, f"its parser crashed ({crash})")
-    return _unreadable(file, "its parser contradicts itself")
+    else:
+        return _unreadable(file, "its parser contradicts itself")
+    return f"{where}: {said}; leave out what is not needed, or raise the limit"
 
 
 def _unreadable(file: File, cause: str) -> str:
     return (
-        f"file {file.name!r}: cannot be read as {Path(file.name).suffix}; {cause}; "
+        f"file {file.name!r}: cannot be read as {file.ending}; {cause}; "
         "export it once more, or in another format"
     )
 
@@ -215,12 +221,9 @@ def _printable(text: str, keep: str = "") -> str:
     return "".join(c if c.isprintable() or c in keep else " " for c in text)
 
 
-def _digest(file: File) -> str:
-    """The SHA-256 of a file's bytes: what tells surveys apart is no parser's word."""
-    if isinstance(file.content, bytes):
-        return hashlib.sha256(file.content).hexdigest()
+def _digest(*files: File) -> str:
+    """As `Recorded` has it: what tells surveys apart is no parser's word."""
     with suppress(OSError):  # then there is nothing to open either
-        if file.content.is_file():
-            with file.content.open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest()
+        if all(isinstance(file.content, bytes) or file.content.is_file() for file in files):
+            return sha256(*files)
     return ""

@@ -9,13 +9,13 @@ import struct
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, PositiveInt, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, TypeAdapter
 
 from data.model import Code, SurveyError
-from data.recorded import Column, File, MissingCodes, Recorded, smallest
+from data.recorded import Column, File, MissingCodes, Recorded, clean, held, smallest
 
 _FRAME = struct.Struct("=cQ")  # what follows, and how many bytes of it
 
@@ -35,6 +35,9 @@ class FailedError(Exception):
     """A parser raised what is no SurveyError; the message is its trace."""
 
 
+_Clean = Annotated[str, AfterValidator(clean)]
+
+
 class _Heading(BaseModel):
     """All that `Recorded` says beside its name and its columns."""
 
@@ -42,15 +45,15 @@ class _Heading(BaseModel):
 
     digest: str
     rows: PositiveInt
-    names: tuple[str, ...]
+    names: Annotated[tuple[_Clean, ...], Field(min_length=1)]
     texts: frozenset[str]
-    labels: dict[str, list[tuple[Code, str]]]
-    wordings: dict[str, str]
+    labels: dict[str, list[tuple[Code, _Clean]]]
+    wordings: dict[str, _Clean]
     missing: dict[str, MissingCodes]
 
 
-_texts = TypeAdapter(list[str], config=ConfigDict(strict=True))
-_mixed = TypeAdapter(list[float | str], config=ConfigDict(strict=True))
+_texts = TypeAdapter(list[_Clean], config=ConfigDict(strict=True))
+_mixed = TypeAdapter(list[float | _Clean], config=ConfigDict(strict=True))
 
 
 def send(stream: BinaryIO, kind: bytes, said: bytes = b"") -> None:
@@ -73,9 +76,8 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
     return found
 
 
-def send_request(stream: BinaryIO, file: File, labels: File | None = None) -> None:
+def send_request(stream: BinaryIO, *files: File) -> None:
     """Ask for a file to be opened, with the file of its labels where there is one."""
-    files = [file] if labels is None else [file, labels]
     paths = [None if isinstance(x.content, bytes) else str(x.content.resolve()) for x in files]
     said = [(each.name, path) for each, path in zip(files, paths, strict=True)]
     send(stream, REQUEST, json.dumps(said).encode())  # in ASCII: a name need not be Unicode
@@ -157,12 +159,10 @@ def receive_recorded(
     for column in heading.names:
         columns[column] = _receive_column(answer, heading.rows, column in heading.texts)
         progress(len(columns) / len(heading.names))
-    return Recorded(
+    return held(
+        columns,
         name=name,
         digest=heading.digest,
-        rows=heading.rows,
-        names=heading.names,
-        read=lambda names: {column: columns[column] for column in names},
         texts=heading.texts,
         labels={column: dict(words) for column, words in heading.labels.items()},
         wordings=heading.wordings,
@@ -175,8 +175,8 @@ def _receive_column(answer: "_Answer", rows: int, text: bool) -> Column:
     if kind == NUMBERS:
         distinct = np.frombuffer(said)
     else:
-        values = _texts if text else _mixed
-        distinct = np.array(values.validate_json(said), object)
+        values = (_texts if text else _mixed).validate_json(said)
+        distinct = np.array(values, object if values else float)
     row = np.frombuffer(answer.take(ROWS)[1], smallest(len(distinct)))
     if len(row) != rows:
         raise ValueError("rows that were not declared")

@@ -26,12 +26,12 @@ def serve(requests: BinaryIO, answers: BinaryIO, seconds: float) -> None:
         _limit_time(seconds)
         try:
             wire.send_recorded(answers, open_recorded(*request))
-        except SurveyError as refused:
+        except (SurveyError, MemoryError) as refused:
+            if isinstance(refused, MemoryError) or isinstance(refused.__context__, MemoryError):
+                wire.send(answers, wire.STARVED)
+                answers.flush()
+                return
             wire.send(answers, wire.REFUSED, str(refused).encode(errors="replace"))
-        except MemoryError:
-            wire.send(answers, wire.STARVED)
-            answers.flush()
-            return
         except BaseException as error:  # noqa: BLE001 - a panic in Rust is no Exception
             wire.send(answers, wire.FAILED, _trace(error).encode(errors="replace"))
         answers.flush()

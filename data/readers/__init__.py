@@ -1,6 +1,5 @@
 """The door for survey files: the only package that opens microdata."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from data.readers.labels import beside, read_words, with_words
 from data.readers.refusals import refusing
 from data.readers.statistical import read_statistical
 from data.readers.tables import read_parquet, read_workbook
-from data.recorded import File, Recorded
+from data.recorded import File, Recorded, sha256
 
 _READERS: dict[str, Callable[[File, str], Recorded]] = {
     **dict.fromkeys((".sav", ".zsav", ".por", ".dta"), read_statistical),
@@ -49,17 +48,14 @@ def open_recorded(file: File | str | Path, labels: File | str | Path | None = No
         formats = ", ".join(FORMATS)
         raise SurveyError(f"file {file.name!r}: format {file.ending!r} is not one of {formats}")
     read = _READERS[file.ending]
-    if labels is not None:
-        labels = _file(labels)
-    elif read is not read_statistical:
-        labels = beside(file)
+    labels = labels_beside(file) if labels is None else _file(labels)
     with refusing(file):
-        digest = _sha256(file)
+        digest = sha256(file)
         recorded = read(file, digest)
     if labels is not None:
         with refusing(labels, "labels file"):
             words = read_words(labels)
-            recorded = replace(recorded, digest=_sha256(file, labels))
+            recorded = replace(recorded, digest=sha256(file, labels))
         recorded = with_words(recorded, words, f"labels file {labels.name!r}")
     if not (read is read_statistical or recorded.columnar):
         recorded = with_answers(recorded, listed_sets(recorded))
@@ -75,13 +71,10 @@ def open_recorded(file: File | str | Path, labels: File | str | Path | None = No
     return recorded
 
 
+def labels_beside(file: File) -> File | None:
+    """The labels file that lies beside a file, if its format has no words of its own."""
+    return None if _READERS.get(file.ending) is read_statistical else beside(file)
+
+
 def _file(said: File | str | Path) -> File:
     return said if isinstance(said, File) else File(Path(said).name, Path(said))
-
-
-def _sha256(*files: File) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        with file.open() as stream:
-            hashlib.file_digest(stream, lambda: digest)
-    return digest.hexdigest()

@@ -4,6 +4,7 @@ import io
 import json
 import pickle
 from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -34,8 +35,8 @@ RECORDED = Recorded(
     names=tuple(COLUMNS),
     read=read,
     texts=frozenset({"town", "silent"}),
-    labels={"q": {1: "Friendly", 2.5: "=1+1", "NA": "\u202eHostile"}},
-    wordings={"q": "Turkey?\x07", "town": ""},
+    labels={"q": {1: "Friendly", 2.5: "=1+1", "NA": "Hostile"}},
+    wordings={"q": "Turkey?", "town": ""},
     missing={"q": MissingCodes(frozenset([9, "NA"]), ((97.0, 99.0),))},
 )
 
@@ -75,24 +76,31 @@ def test_codes_of_labels_keep_their_types():
     assert [type(code) for code in found] == [int, float, str]
 
 
+def test_words_are_clean_when_they_arrive_whatever_the_other_process_says():
+    heading = {**HEADING, "names": ["\u202eq\n"], "labels": {"q": [[1, "a\x1b"]]}}
+    found = received(answered({**SOUND, wire.HEADING: heading}))
+    assert (found.names, found.labels) == (("q",), {"q": {1: "a"}})
+
+
 def test_text_that_is_no_unicode_arrives_with_question_marks(tmp_path):
     odd = Column(np.array(["\udcffa"], object), np.zeros(1, np.int8))
     recorded = Recorded("a.sav", "", 1, ("q",), lambda _: {"q": odd}, frozenset({"q"}))
     assert received(sent(recorded)).read(["q"])["q"].distinct.tolist() == ["?a"]
 
 
-@pytest.mark.parametrize("labels", [None, File("labels.csv", b"q,1,Friendly")])
+@pytest.mark.parametrize("labels", [[], [File("labels.csv", b"q,1,Friendly")]])
 def test_a_request_is_an_upload_or_a_path_that_needs_no_working_directory(
     labels, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "here.sav").touch()
     stream = io.BytesIO()
-    wire.send_request(stream, File("\udcffодговори.sav", tmp_path.joinpath("here.sav")), labels)
+    files = [File("\udcffодговори.sav", Path("here.sav")), *labels]
+    wire.send_request(stream, *files)
     wire.send_request(stream, File("upload.csv", b""))
     stream.seek(0)
-    asked = [File("\udcffодговори.sav", tmp_path.resolve() / "here.sav")]
-    assert wire.receive_request(stream) == (asked if labels is None else [*asked, labels])
+    asked = [File("\udcffодговори.sav", tmp_path.resolve() / "here.sav"), *labels]
+    assert wire.receive_request(stream) == asked
     assert wire.receive_request(stream) == [File("upload.csv", b"")]
     with pytest.raises(EOFError):
         wire.receive_request(stream)
@@ -142,7 +150,9 @@ INVALID = "validation error"
         ({wire.HEADING: {**HEADING, "rows": True}}, INVALID),
         ({wire.HEADING: {**HEADING, "rows": "3"}}, INVALID),
         ({wire.HEADING: {**HEADING, "names": ["q", "q"]}}, "two columns of one name"),
+        ({wire.HEADING: {**HEADING, "names": ["q", "q\n"]}}, "two columns of one name"),
         ({wire.HEADING: {**HEADING, "names": [1]}}, INVALID),
+        ({wire.HEADING: {**HEADING, "names": []}}, INVALID),
         ({wire.HEADING: {**HEADING, "names": "q"}}, INVALID),
         ({wire.HEADING: {**HEADING, "texts": ["q"]}}, "an answer to another question"),
         ({wire.HEADING: {**HEADING, "labels": {"q": [[[], "Friendly"]]}}}, INVALID),

@@ -3,18 +3,15 @@
 Its reader looks up what was asked, which codes there are, and how many gave each.
 """
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components import sessions, tables, text
+from components import codebooks, tables, text
 from components.drafts import Draft
-from components.pages.data.describe import turn_to_draft
 from components.state import drafted, meaning
 from components.text import say
-from data.codebook import Entry, entry, matching
-from data.model import Survey
-from data.recorded import MissingCodes
+from data.codebook import entry, matching, no_answers
+from data.model import UNWEIGHTED
 
 
 def show() -> None:
@@ -51,3 +48,24 @@ def show() -> None:
     rows = chosen["selection"]["rows"]
     with right:
         _column(draft, names[rows[0] if rows and rows[0] < len(names) else 0])
+
+
+def _column(draft: Draft, name: str) -> None:
+    """One column: its words, the counts of its values, and what they are shares of."""
+    recorded = draft.opened.whole
+    survey = meaning(draft.described) if draft.described else None
+    found = entry(
+        recorded,
+        name,
+        survey and no_answers(survey, name),
+        survey and survey.weight(),
+    )
+    st.subheader(text.escaped(recorded.wordings.get(name, "") or name), anchor=False)
+    st.caption(text.escaped(say("codebook.is", name=name, file=recorded.name)))
+    weighted = survey is not None and survey.default_weight != UNWEIGHTED
+    st.table(tables.escaped(codebooks.worded(found, weighted)), hide_index=True)
+    weight = text.weight_name(survey, survey.default_weight) if survey and weighted else ""
+    said = [*codebooks.remarks(found), say("codebook.shares")]
+    if weight:
+        said.append(say("codebook.by_weight", weight=weight))
+    st.caption(text.escaped(" ".join(said)))

@@ -99,13 +99,15 @@ def _question(draft: Draft) -> None:
     if name not in survey.items:
         return
     item, spec = survey.items[name], draft.profile.items[name]
-    senses = {say(f"questions.{sense.replace(' ', '_')}"): sense for sense in edits.SENSES}
+    senses = {say(f"sense.{sense}"): sense for sense in edits.SENSES}
     table = edits.answers(item)
-    table["sense"] = [say(f"questions.{sense.replace(' ', '_')}") for sense in table["sense"]]
+    table["sense"] = [say(f"sense.{sense}") for sense in table["sense"]]
     with st.form(f"question_{name}", border=False):
         title = st.text_input(say("questions.title"), item.title)
         wording = st.text_area(say("questions.full"), item.wording, height=80)
-        statement = st.text_input(say("questions.statement"), item.statement, help=say("questions.statement_help"))
+        statement = st.text_input(
+            say("questions.statement"), item.statement, help=say("questions.statement_help")
+        )
         after = st.data_editor(
             table,
             hide_index=True,
@@ -124,6 +126,13 @@ def _question(draft: Draft) -> None:
             after["sense"] = [senses[word] for word in after["sense"]]
             said = edits.item_said(after, item)
             sessions.describe(
-                edited(draft, ("items", name), title=title, wording=wording, statement=statement, **said)
+                edited(
+                    draft,
+                    ("items", name),
+                    title=title,
+                    wording=wording,
+                    statement=statement,
+                    **said,
+                )
             )
             st.rerun()
