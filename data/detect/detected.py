@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from data.detect.codes import FEW, Reading, reading
+from data.detect.codes import FEW, Reading, reading, treatment_of
 from data.detect.items import items
 from data.detect.proposals import (
     LIKELY,
@@ -17,7 +17,9 @@ from data.detect.proposals import (
     because,
 )
 from data.detect.roles import roles
+from data.detect.sides import side_of
 from data.detect.weights import weights
+from data.detect.words import phrases, plain, unremarked
 from data.model import Code
 from data.recorded import Recorded
 
@@ -69,7 +71,15 @@ def detect(recorded: Recorded) -> Detected:
         If a column cannot be read.
     """
     columns = recorded.read(recorded.names)
-    readings = {name: reading(recorded, name, columns[name]) for name in recorded.names}
+    try:
+        readings = {name: reading(recorded, name, columns[name]) for name in recorded.names}
+        return _detected(readings)
+    finally:  # words of a file, which may be somebody's, are remembered only meanwhile
+        for remembered in (plain, phrases, unremarked, treatment_of, side_of):
+            remembered.cache_clear()
+
+
+def _detected(readings: Mapping[str, Reading]) -> Detected:
     in_roles = [*weights(readings.values()), *roles(readings.values())]
     taken = {proposal.column for proposal in in_roles if proposal.confidence >= LIKELY}
     asked = items(found for name, found in readings.items() if name not in taken)

@@ -86,8 +86,8 @@ def _scale(reading: Reading) -> tuple[int, int] | None:
         return None
     low, high = points[0], points[-1]
     worded = {code for code in points if has_words(code, reading.answers)}
-    between = {code for code in reading.valid if code not in (low, high)}
-    if not 4 <= high - low <= 100 or not between:
+    between = {code for code in reading.codes if not isinstance(code, str) and low < code < high}
+    if not 4 <= high - low <= 100 or not between or between & set(reading.missing):
         return None
     if worded:
         ends = {low, high} <= worded <= {low, (low + high) / 2, high}

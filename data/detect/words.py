@@ -17,20 +17,21 @@ READ = 60
 @lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """Words in lower case, without accents and signs, one space apart."""
-    text = re.sub(r"['’ʼ]s\b", "", text.casefold()).translate(_LETTERS)
+    text = _APOSTROPHE.sub("", re.sub(r"['’ʼ]s\b", "", text.casefold())).translate(_LETTERS)
     letters = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", "".join(letters)))
 
 
-_LETTERS = str.maketrans({"đ": "d", "ı": "i", "ł": "l", "ø": "o", "'": None, "’": None, "ʼ": None})
+_LETTERS = str.maketrans({"đ": "d", "ı": "i", "ł": "l", "ø": "o"})
+_APOSTROPHE = re.compile(r"['’ʼ]")
 
 
 @lru_cache(maxsize=1 << 16)
 def phrases(text: str) -> frozenset[str]:
-    """Every run of words in a text that the vocabulary could know."""
-    said = plain(text).split()[:READ]
+    """Every run of words in a text that the vocabulary could know; an apostrophe may divide one."""
     return frozenset(
         " ".join(said[start : start + length])
+        for said in {tuple(plain(t).split()[:READ]) for t in (text, _APOSTROPHE.sub(" ", text))}
         for start in range(len(said))
         for length in range(1, LONGEST + 1)
     )
