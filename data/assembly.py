@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from textwrap import shorten
 
 from data.appending import renamed, with_constants
 from data.coding import as_recorded
@@ -123,15 +122,18 @@ def _words(files: Sequence[Recorded], name: str, code: Code) -> list[tuple[str, 
 
 
 def _same(said: Iterable[tuple[str, Recorded]], where: str, name: str, key: str) -> None:
-    told = [(" ".join(word.split()), file.name) for word, file in said if word.strip()]
+    told = [(word, file.name) for word, file in said if word]
     for word, file in told[1:]:
         if word.casefold() != told[0][0].casefold():
-            first, second = (shorten(text, LONGEST) for text in (told[0][0], word))
             raise SurveyError(
-                f"{where} is {first!r} in {told[0][1]!r} and {second!r} in {file!r}; "
-                f"give `{key}` in the profile if they mean the same, else let `columns` of "
-                f'{file!r} say which column is {name!r} there, or "" for none'
+                f"{where} is {_short(told[0][0])!r} in {told[0][1]!r} and {_short(word)!r} in "
+                f"{file!r}; give `{key}` in the profile if they mean the same, else let `columns` "
+                f'of {file!r} say which column is {name!r} there, or "" for none'
             )
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
 
 
 def _file(
