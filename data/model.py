@@ -120,6 +120,7 @@ class Calibration:
     Attributes
     ----------
     base : the name of the weight that was raked
+    start : (respondents,) what it was last raked from: that weight, or what trimming left of it
     gaps : margin -> the largest relative gap to a target that remained
     pattern : (respondents,) int32
     stratum : (patterns,) int32, ascending
@@ -127,6 +128,7 @@ class Calibration:
     """
 
     base: str
+    start: np.ndarray
     gaps: Mapping[str, float]
     pattern: np.ndarray
     stratum: np.ndarray
