@@ -395,7 +395,7 @@ JOIN = "name it together with another, 'A + B'"
         (
             {("age", "sex", "faith"): {("old", "M", "A"): 1}},
             (
-                "margin 'age x sex x faith': no target for 'old x F x A', 'old x M x B', "
+                "margin 'age x sex x faith': no target for 'old x F x A', 'old x F x B', "
                 "'young x F x B', 'young x M x A'; " + GIVE
             ),
         ),
@@ -542,7 +542,8 @@ def test_a_profile_says_how_its_weight_is_made(one_sample):
 def test_an_error_names_five_categories_and_counts_the_others(survey):
     with pytest.raises(SurveyError) as refused:
         rake(survey, {("country", "wave", "sex"): {}})
-    first = ", ".join(f"'A x {wave} x {sex}'" for wave, sex in product((2010, 2011), SEXES))
+    first = [f"'A x {wave} x {sex}'" for wave, sex in product((2010, 2011), SEXES)]
+    first = ", ".join([*first, "'B x 2010 x Male'"])
     assert str(refused.value) == (
-        f"margin 'country x wave x sex': no target for {first}, 'B x 2010 x Male' and 7 more; {GIVE}"
+        f"margin 'country x wave x sex': no target for {first} and 7 more; {GIVE}"
     )
