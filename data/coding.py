@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from data.model import Code, Item, SurveyError
-from data.recorded import Column, MissingCodes, plain
+from data.recorded import NONE_DECLARED, Column, MissingCodes, Recorded, plain
 
 OPEN_BAND = 95
 """A last age band that ends here or above is open-ended: files top-code ages at 95 to 98."""
@@ -16,13 +16,23 @@ MOST_LEVELS = 1000
 
 
 def as_recorded(code: Code, text: bool, where: str) -> Code:
-    """A code of a profile, whose keys are always text, as the file records it."""
-    if text:
+    """A code of a profile, whose keys are always text, as the file records it.
+
+    Among numbers, Stata's missing values ".a" to ".z" are codes, too.
+    """
+    if text or re.fullmatch(r"\.[a-z]", str(code)):
         return str(code)
     try:
         return plain(float(code))
     except ValueError:
         raise SurveyError(f"{where}: code {code!r} is text, but its column is numeric") from None
+
+
+def code_of(recorded: Recorded, column: str, code: Code, where: str) -> Code:
+    """A code of a profile as the column has it: among numbers, too, a missing code may be text."""
+    if isinstance(code, str) and code in recorded.missing.get(column, NONE_DECLARED):
+        return code
+    return as_recorded(code, column in recorded.texts, where)
 
 
 def distinct(labels: Mapping[Code, str]) -> dict[Code, str]:

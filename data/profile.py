@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from math import inf
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from data.described import Part, read_described
-from data.model import UNWEIGHTED
+from data.described import Part, described, read_described, written
+from data.model import UNWEIGHTED, Code
 
 _ESTIMATED = {"answer", "estimate", "se", "low", "high", "n", "n_eff", "deff", "df", "flag"}
 _COMPARED = {"a", "b", "what", "difference", "p", "p_adjusted", "family", "detectable", "verdict"}
@@ -17,6 +17,25 @@ _EXPORTED = {"provenance", "group", "value", "interviews", "remark", "reason"}
 _DESCRIBED = {"item", "wording", "base", "weight", "level", "source", "note"}
 RESERVED = frozenset(_ESTIMATED | _COMPARED | _EXPORTED | _DESCRIBED)
 """Columns of the tables and exports that a break's own column stands beside."""
+
+MOST_POINTS = 1001
+"""A scale with more points than 0 to 1000 is a quantity, not an answer."""
+
+
+def _is_code(said: Code) -> Code:
+    if said == "" or (not isinstance(said, str) and not abs(said) < 1e15):  # nan, too
+        raise ValueError("a code is some text, or a number of at most 15 digits")
+    return said
+
+
+Said = Annotated[int | float | str, AfterValidator(_is_code)]
+"""A code as a profile writes it."""
+
+HEADING = """\
+# What the columns of a survey file mean: a profile for the Balkan Opinion Monitor, which finds it
+# beside the file as profile.toml, or elsewhere by its name: make app SURVEY=... PROFILE=...
+
+"""
 
 
 KEEP = "keep"
@@ -40,18 +59,46 @@ class SourceSpec(Part):
     fieldwork: dict[str, str] = {}
 
 
+class JoinSpec(Part):
+    """A file that has more columns for each respondent, found by a key: the columns `on`."""
+
+    file: str = Field(min_length=1)
+    on: list[str] = Field(min_length=1)
+
+
+class AppendSpec(Part):
+    """A file with further respondents: another wave, or another country.
+
+    `columns` is a column as the profile names it -> as this file does, "" where it is not there;
+    `constant` and `join` are to this file what those of the profile are to the first.
+    """
+
+    file: str = Field(min_length=1)
+    columns: dict[str, str] = {}
+    constant: dict[str, Said] = {}
+    join: JoinSpec | None = None
+
+    @model_validator(mode="after")
+    def _columns_come_from_one_place(self) -> "AppendSpec":
+        if both := sorted(set(self.columns) & set(self.constant)):
+            raise ValueError(f"{both[0]!r} is in `columns` and in `constant`; leave one out")
+        return self
+
+
 class DesignSpec(Part):
     """Columns of the sample: weights (the first is the default), strata, PSU.
 
     `weight_product` lists columns whose product is the weight; where given, it is the default.
-    `population_totals` is a table of data/population/, or a .csv path seen from the profile.
-    `lonely_psu` and `design_effect` are explained in METHODS.md.
+    `population_totals` is a table of data/population/, or the path of a .csv seen from the profile.
+    `lonely_psu` and `design_effect` are explained in METHODS.md. `join` names a design file, whose
+    columns are then as good as the survey's own.
     """
 
     weights: dict[str, str] = {}
     weight_product: list[str] = []
     stratum: list[str] = []
     psu: str = ""
+    join: JoinSpec | None = None
     population_totals: str = ""
     lonely_psu: Literal["adjust", "remove"] = "adjust"
     design_effect: float = Field(default=1.0, ge=1.0)
@@ -63,6 +110,14 @@ class DesignSpec(Part):
         product = {" × ".join(self.weight_product): self.weight_product}
         return {**(product if self.weight_product else {}), **single, UNWEIGHTED: []}
 
+    @property
+    def columns(self) -> Iterator[tuple[str, str]]:
+        """What is named, and its column: `("psu 'point'", "point")`."""
+        weights = (*self.weights, *self.weight_product)
+        yield from ((f"weight {name!r}", name) for name in weights)
+        yield from ((f"stratum {name!r}", name) for name in self.stratum)
+        yield from ((f"psu {name!r}", name) for name in [self.psu] if name)
+
 
 class BreakSpec(Part):
     """One way to divide respondents: by the column's own values, by `groups`, or by age `bands`."""
@@ -72,9 +127,9 @@ class BreakSpec(Part):
     role: Literal["", "country", "wave", "age"] = ""
     birth_year: str = ""
     bands: list[tuple[int, int]] = []
-    groups: dict[str, list[int | float | str]] = {}
+    groups: dict[str, list[Said]] = {}
     labels: dict[str, str] = {}
-    missing: list[int | float | str] = []
+    missing: list[Said] = []
 
     @model_validator(mode="after")
     def _one_column(self) -> "BreakSpec":
@@ -101,9 +156,9 @@ class ItemSpec(Part):
     wording: str = ""
     answers: dict[str, str] = {}
     no_opinion: dict[str, str] = {}
-    not_asked: list[int | float | str] = []
-    favourable: list[int | float | str] = []
-    unfavourable: list[int | float | str] = []
+    not_asked: list[Said] = []
+    favourable: list[Said] = []
+    unfavourable: list[Said] = []
     favourable_label: str = ""
     unfavourable_label: str = ""
     statement: str = ""
@@ -116,6 +171,8 @@ class ItemSpec(Part):
     def _scale_rises(self) -> "ItemSpec":
         if self.scale and self.scale[0] >= self.scale[1]:
             raise ValueError(f"`scale` is [lowest, highest], found {list(self.scale)}")
+        if self.scale and self.scale[1] - self.scale[0] >= MOST_POINTS:
+            raise ValueError(f"`scale` has more than {MOST_POINTS:,} points")
         return self
 
 
@@ -181,16 +238,22 @@ class WeightingSpec(Part):
 
 
 class Profile(Part):
-    """What a survey file means."""
+    """What a survey file means.
+
+    `constant` is column -> what all respondents have in it, for a column that the file lacks.
+    `folder` is where the profile lies, None if it was uploaded or made here.
+    """
 
     title: str
     synthetic: bool = False
+    constant: dict[str, Said] = {}
     source: SourceSpec = SourceSpec()
     design: DesignSpec = DesignSpec()
     weighting: WeightingSpec = WeightingSpec()
     breaks: dict[str, BreakSpec] = {}
     items: dict[str, ItemSpec] = Field(min_length=1)
-    folder: Path = Field(default=Path(), exclude=True)
+    append: list[AppendSpec] = []
+    folder: Path | None = Field(default=None, exclude=True)
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "Profile":
@@ -221,6 +284,24 @@ class Profile(Part):
             )
         return self
 
+    @model_validator(mode="after")
+    def _columns_of_other_files_have_a_use(self) -> "Profile":
+        used = {column for _, column in self.columns}
+        for spec in self.append:
+            if idle := [name for name in spec.columns if name not in used]:
+                raise ValueError(
+                    f"append {spec.file!r}: nothing in this profile uses a column {idle[0]!r}"
+                )
+        return self
+
+    @property
+    def columns(self) -> Iterator[tuple[str, str]]:
+        """What is named, and its column: `("item 'turkey'", "q7")`."""
+        yield from self.design.columns
+        for name, spec in self.breaks.items():
+            yield f"break {name!r}", spec.column or spec.birth_year
+        yield from ((f"item {name!r}", spec.column) for name, spec in self.items.items())
+
     @property
     def digest(self) -> str:
         """SHA-256 of what the profile says, whatever its layout."""
@@ -236,3 +317,13 @@ def read_profile(path: str | Path) -> Profile:
         If the file is absent, is not TOML, or says something that a profile cannot.
     """
     return read_described(Path(path), Profile, "profile", folder=Path(path).parent)
+
+
+def profile_from(content: bytes, name: str) -> Profile:
+    """The profile that an uploaded file of this name holds, as `read_profile`."""
+    return described(content, Profile, f"profile {name!r}")
+
+
+def profile_toml(profile: Profile) -> str:
+    """The profile as TOML; `read_profile` of it gives the same one, with the same digest."""
+    return HEADING + "\n".join([*written(profile), ""])
