@@ -3,7 +3,7 @@
 Source: Deming and Stephan (1940), Ann. Math. Statist. 11, 427.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import isfinite, prod
@@ -21,20 +21,40 @@ MOST_NAMED = 5
 """Categories that an error names, of those it counts."""
 
 
-def categorised(
-    survey: Survey, names: Names, said: Mapping[Names, Target], weights: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """The category of each respondent in a margin, and the target of each category.
+@dataclass(frozen=True, eq=False)
+class Margin:
+    """A margin in a survey: who is in which category, and how much that is to weigh.
 
     A category is block x cell: cell 0 for those without one, block 0 for those in no block. The
-    targets of both, and of what is to be kept, are their sums of weights as they are.
+    targets of both, and of what is kept, are their sums of weights as they are.
+
+    Attributes
+    ----------
+    breaks : the breaks that are crossed
+    category : (respondents,)
+    target : (1 + blocks, 1 + cells) sums of weights
+    kept : (cells,) whether it keeps the share it has
+    words : (cells,) its level of each break, or those named together
+    """
+
+    breaks: tuple[str, ...]
+    category: np.ndarray
+    target: np.ndarray
+    kept: np.ndarray
+    words: list[tuple[str, ...]]
+
+
+def categorised(
+    survey: Survey, names: Names, said: Mapping[Names, Target], weights: np.ndarray
+) -> Margin:
+    """The categories and targets of a margin.
 
     Raises
     ------
     SurveyError
         If the margin does not name the samples, a target has no respondents, or a level no target.
     """
-    where, names = f"margin {title(names)!r}", _tuple(names)
+    where, names = f"margin {title(names)!r}", tupled(names)
     roles = {role: b.name for role in ("country", "wave") if (b := survey.role(role))}
     _expect_samples(survey, where, names, roles)
     levels = [survey.break_(name).levels for name in names]
@@ -42,7 +62,7 @@ def categorised(
     cells = _cells(where, names, said, levels, set(roles.values()))
 
     design = survey.design
-    block = design.block[design.stratum[design.unit]].astype(np.int64)
+    block = design.respondent_block.astype(np.int64)
     codes = np.stack([survey.codes(name) for name in names])
     cell = cells.category[np.ravel_multi_index(tuple(np.maximum(codes, 0)), shape)] + 1
     cell = np.where((codes < 0).any(axis=0), 0, cell)
@@ -64,7 +84,7 @@ def categorised(
         (untold, "target for", f"give one, or {KEEP!r} to leave its share as it is"),
     ):
         if bad.any():
-            named = [repr(cells.words[i]) for i in np.flatnonzero(bad)]
+            named = [repr(title(cells.words[i])) for i in np.flatnonzero(bad)]
             more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
             raise SurveyError(
                 f"{where}: no {lacking} {', '.join(named[:MOST_NAMED])}{more}; {way_out}"
@@ -73,7 +93,7 @@ def categorised(
     free = (found * ~cells.kept).sum(axis=1)
     scale = free / np.maximum(wanted.sum(axis=1), np.finfo(float).tiny)
     table[1:, 1:] = np.where(cells.kept, found, wanted * scale[:, None])
-    return category, table.ravel()
+    return Margin(names, category, table, cells.kept, cells.words)
 
 
 def fit(
@@ -107,9 +127,9 @@ def fit(
     )
 
 
-def title(names: Names) -> str:
+def title(names: str | Iterable[str]) -> str:
     """What a margin, or a category, is called in a sentence."""
-    return " x ".join(_tuple(names))
+    return " x ".join([names] if isinstance(names, str) else names)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,13 +141,13 @@ class _Cells:
     share : its target, 0 where there is none
     kept : whether it keeps the share it has
     category : the cell that it is counted with: itself, or the first of those named together
-    words : what it is called
+    words : its level of each break, or those named together
     """
 
     share: np.ndarray
     kept: np.ndarray
     category: np.ndarray
-    words: list[str]
+    words: list[tuple[str, ...]]
 
 
 def _cells(
@@ -142,11 +162,11 @@ def _cells(
         share=np.zeros(prod(shape)),
         kept=np.zeros(prod(shape), bool),
         category=np.arange(prod(shape)),
-        words=[title(cell) for cell in product(*levels)],
+        words=list(product(*levels)),
     )
     named = np.zeros(prod(shape), bool)
     for level, target in said.items():
-        words = _tuple(level)
+        words = tupled(level)
         if len(words) != len(names):
             raise SurveyError(f"{where}: {title(level)!r} does not name a level of each break")
         places = [
@@ -164,7 +184,7 @@ def _cells(
             raise SurveyError(f"{where}: the target of {title(level)!r} is {target}")
         named[cells] = True
         found.category[cells] = cells[0]
-        found.words[cells[0]] = title(level)
+        found.words[cells[0]] = words
     return found
 
 
@@ -196,5 +216,6 @@ def _ratio(target: np.ndarray, category: np.ndarray, sums: np.ndarray) -> np.nda
     return np.divide(target, found, out=np.ones_like(target), where=found > 0)
 
 
-def _tuple(names: Names) -> tuple[str, ...]:
+def tupled(names: Names) -> tuple[str, ...]:
+    """One break, or several, as a tuple."""
     return (names,) if isinstance(names, str) else tuple(names)

@@ -1,22 +1,21 @@
-"""Weights made here: raked to margins, post-stratified, trimmed; and what any weight costs.
+"""Weights made here: raked to margins, post-stratified, trimmed.
 
 All of it is done within each country and wave, which are samples of their own, and each keeps its
 sum of weights. Raked weights are those of R's `calibrate(calfun="raking")`, post-stratified ones of
 `postStratify`, trimmed ones of `trimWeights(strict=TRUE)` (tests/analysis/test_weighting.py);
 `analysis.calibration` has the variance under a raked weight.
 
-Sources: Deming and Stephan (1940), Ann. Math. Statist. 11, 427; Kish (1965), Survey Sampling,
-section 11.7; Battaglia, Hoaglin and Frankel (2009), Survey Practice 2(5), for raking and trimming
-in turns.
+Sources: Deming and Stephan (1940), Ann. Math. Statist. 11, 427; Battaglia, Hoaglin and Frankel
+(2009), Survey Practice 2(5), for raking and trimming in turns.
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from analysis.raking import Margins, categorised, fit, title
+from analysis.raking import Margins, Names, categorised, fit, title, tupled
 from analysis.trimming import highest, trimmed
 from data.model import Calibration, Survey, SurveyError
 from data.profile import WeightingSpec
@@ -95,11 +94,12 @@ def rake(
 
     stratum = survey.design.stratum[survey.design.unit]
     pattern = stratum.astype(np.int64)
-    for codes, _ in found.values():
-        pattern = pd.factorize(pattern * (int(codes.max()) + 1) + codes, sort=True)[0]
+    for margin in found.values():
+        pattern = pattern * margin.target.size + margin.category
+        pattern = pd.factorize(pattern, sort=True)[0]
     first = np.unique(pattern, return_index=True)[1]
-    categories = np.stack([codes[first] for codes, _ in found.values()], axis=1)
-    targets = {margin: target for margin, (_, target) in found.items()}
+    categories = np.stack([margin.category[first] for margin in found.values()], axis=1)
+    targets = {name: margin.target.ravel() for name, margin in found.items()}
 
     def raked(weights: np.ndarray) -> tuple[np.ndarray, dict[str, float]]:
         sums = np.bincount(pattern, weights)
@@ -108,10 +108,11 @@ def rake(
         return weights * factor[pattern], gaps
 
     weights, gaps = raked(start)
-    label = f"{survey.weights[base]}, raked to {_labels(survey, margins)}"
+    labels = [margin_label(survey, names) for names in margins]
+    label = f"{survey.weights[base]}, raked to {', '.join(labels)}"
     if upper is not None:
         label = f"{label}, trimmed at {upper:g} times the mean"
-        block = _blocks(survey)
+        block = survey.design.respondent_block
         for _ in range(TURNS):
             if highest(weights, block) <= upper * (1 + SPARE):
                 break
@@ -175,81 +176,20 @@ def trim(
             f"trim: the limits are multiples of the mean weight, one below 1 and one above; "
             f"found {low:g} and {upper:g}"
         )
-    weights = trimmed(survey.weight(base), _blocks(survey), low, upper)
+    weights = trimmed(survey.weight(base), survey.design.respondent_block, low, upper)
     label = f"{survey.weights[base]}, trimmed at {upper:g} times the mean"
     return _with(survey, name, label, weights)
 
 
-@dataclass(frozen=True, eq=False)
-class Description:
-    """How uneven a weight is, and what that costs; zero weights count in `zero` alone.
-
-    Attributes
-    ----------
-    n : respondents who weigh more than 0
-    cv : standard deviation over mean
-    deff : Kish's design effect from weighting alone, n sum(w^2) / sum(w)^2 = 1 + cv^2
-    n_eff : n / deff
-    zero : the share of rows that weigh 0, in [0, 1]
-    countries : the same for each country, a row each; no rows in a survey without countries
-    """
-
-    weight: str
-    n: int
-    lowest: float
-    highest: float
-    mean: float
-    cv: float
-    deff: float
-    n_eff: float
-    zero: float
-    countries: pd.DataFrame
-
-
-def describe_weights(survey: Survey, weight: str | None = None) -> Description:
-    """What can be said of a weight without any answer; nan where nobody weighs more than 0."""
-    name = weight or survey.default_weight
-    weights, country = survey.weight(name), survey.role("country")
-    everyone = _describe(weights, np.zeros(len(weights), np.int8), 1).iloc[0]
-    codes, levels = (survey.codes(country.name), country.levels) if country else ([], ())
-    countries = _describe(weights[: len(codes)], np.asarray(codes, int), len(levels))
-    countries.insert(0, country.name if country else "country", list(levels))
-    return Description(name, **{**everyone, "n": int(everyone["n"])}, countries=countries)
-
-
-def _blocks(survey: Survey) -> np.ndarray:
-    """The country x wave of each respondent, -1 for those in none."""
-    return survey.design.block[survey.design.stratum[survey.design.unit]]
-
-
-def _labels(survey: Survey, margins: Margins) -> str:
-    """What the margins are of, in words; that they are within country and wave goes without."""
+def margin_label(survey: Survey, names: Names) -> str:
+    """What a margin is of, in words; that it is within country and wave goes without saying."""
     samples = {b.name for b in survey.breaks.values() if b.role in ("country", "wave")}
-    return ", ".join(
-        title(tuple(survey.break_(name).label for name in names if name not in samples))
-        for names in ((names,) if isinstance(names, str) else names for names in margins)
-    )
+    return title([survey.break_(name).label for name in tupled(names) if name not in samples])
 
 
 def _free(survey: Survey, name: str) -> str:
     """A name like this one that no weight of the survey has."""
     return _free(survey, f"{name} here") if name in survey.weights else name
-
-
-def _describe(weights: np.ndarray, group: np.ndarray, groups: int) -> pd.DataFrame:
-    """What `Description` says, for each group; those of code -1 are in none."""
-    rows = np.bincount(group[group >= 0], minlength=groups)
-    positive = (group >= 0) & (weights > 0)
-    by_group = pd.Series(weights[positive]).groupby(group[positive])
-    found = by_group.agg(n="count", lowest="min", highest="max", mean="mean")
-    found = found.reindex(range(groups))
-    found["n"] = found["n"].fillna(0).astype(int)
-    squares = by_group.agg(lambda w: (w**2).sum()).reindex(range(groups))
-    found["deff"] = squares / (found["n"] * found["mean"] ** 2)
-    found.insert(4, "cv", np.sqrt(np.maximum(found["deff"] - 1, 0)))
-    found["n_eff"] = found["n"] / found["deff"]
-    found["zero"] = 1 - found["n"] / rows
-    return found
 
 
 def _with(

@@ -101,6 +101,11 @@ class Design:
     lonely: str = "adjust"
     design_effect: float = 1.0
 
+    @property
+    def respondent_block(self) -> np.ndarray:
+        """(respondents,) int32, the block of each; -1 outside the countries or waves in use."""
+        return self.block[self.stratum[self.unit]]
+
     @cached_property
     def lonely_strata(self) -> tuple[str, ...]:
         """The strata in use that have one PSU only, in words."""

@@ -8,7 +8,8 @@ import pytest
 
 from analysis.estimates import favourability
 from analysis.tally import tally
-from analysis.weighting import describe_weights, post_stratify, rake, reweighted, trim
+from analysis.weight_effects import describe_weights
+from analysis.weighting import post_stratify, rake, reweighted, trim
 from data.load import load_survey
 from data.model import SurveyError
 from data.profile import BreakSpec, MarginSpec, WeightingSpec, read_profile
@@ -213,7 +214,7 @@ def test_a_raked_margin_is_known_and_its_share_has_no_error(people, profile, des
 
 def test_raking_keeps_the_sum_of_each_country_and_wave_and_the_zeros(survey):
     raked = rake(survey, crossed(BLOCKS))
-    block = survey.design.block[survey.design.stratum[survey.design.unit]]
+    block = survey.design.respondent_block
     before, after = (np.bincount(block, x.weight()) for x in (survey, raked))
     close(after, before, 1e-12)
     assert ((raked.weight() == 0) == (survey.weight() == 0)).all()
@@ -265,7 +266,7 @@ def test_those_without_a_category_keep_their_weighted_share(load, people, profil
     unknown = people["psu"] == 1
     some = load(people.assign(age=people["age"].where(~unknown)), {**profile, "design": design})
     raked = rake(some, crossed(BLOCKS))
-    block = some.design.block[some.design.stratum[some.design.unit]]
+    block = some.design.respondent_block
     before, after = (np.bincount(block, x.weight() * unknown) for x in (some, raked))
     close(after, before, 1e-10)
 
@@ -295,7 +296,7 @@ def test_a_trimmed_weight_counts_as_fixed(survey):
     assert not np.allclose(fixed.covariance, calibrated.covariance, rtol=1e-3)
     cut = trim(raked, 2, lower=0.3, name="cut")
     assert list(cut.weights) == ["cut", "raked", "w", "unweighted"]
-    block = survey.design.block[survey.design.stratum[survey.design.unit]]
+    block = survey.design.respondent_block
     sums = np.bincount(block, raked.weight())
     close(np.bincount(block, cut.weight()), sums, 1e-12)
     positive = cut.weight() > 0
