@@ -38,6 +38,15 @@ HEADING = """\
 """
 
 
+KEEP = "keep"
+"""The target of a category that is to keep the weighted share it has."""
+
+TOGETHER = " + "
+"""What stands between levels that are one category of a margin: "25-39 + 40-54"."""
+
+Target = float | Literal["keep"]
+
+
 class SourceSpec(Part):
     """Who did the survey, how, among whom, and when.
 
@@ -170,14 +179,15 @@ class ItemSpec(Part):
 class MarginSpec(Part):
     """The shares of the population in the levels of a break, or of several crossed.
 
-    `shares` is level -> share; of several breaks, a table of the next one's for each level.
+    `shares` is level -> share, or "keep"; of several breaks, a table of the next one's for each
+    level. Levels that are one category are named together, "25-39 + 40-54".
     """
 
     breaks: list[str] = Field(min_length=1)
     shares: dict[str, Any]
 
     @property
-    def cells(self) -> dict[tuple[str, ...], float]:
+    def cells(self) -> dict[tuple[str, ...], Target]:
         """One level of each break -> its share."""
         return dict(_cells(self.shares, self.breaks))
 
@@ -189,10 +199,10 @@ class MarginSpec(Part):
         return self
 
 
-def _cells(shares: Any, breaks: list[str]) -> Iterator[tuple[tuple[str, ...], float]]:
+def _cells(shares: Any, breaks: list[str]) -> Iterator[tuple[tuple[str, ...], Any]]:
     if not breaks:
-        if type(shares) not in (int, float) or not 0 <= shares < inf:
-            raise ValueError(f"a share is a number of 0 or more; found {shares!r}")
+        if shares != KEEP and (type(shares) not in (int, float) or not 0 <= shares < inf):
+            raise ValueError(f"a share is a number of 0 or more, or {KEEP!r}; found {shares!r}")
         yield (), shares
         return
     if not (isinstance(shares, Mapping) and shares):
@@ -214,7 +224,7 @@ class WeightingSpec(Part):
     trim: float | None = Field(default=None, gt=1, allow_inf_nan=False)
 
     @property
-    def targets(self) -> dict[str | tuple[str, ...], dict[str | tuple[str, ...], float]]:
+    def targets(self) -> dict[str | tuple[str, ...], dict[str | tuple[str, ...], Target]]:
         """The margins as `analysis.weighting.rake` takes them: breaks -> levels -> share."""
         return {tuple(margin.breaks): {**margin.cells} for margin in self.margins}
 

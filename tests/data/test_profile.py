@@ -346,11 +346,11 @@ def test_a_base_weight_may_be_a_product_or_none(read):
         ),
         (
             with_margin(["age"], "Y = -0.1"),
-            "weighting.margins.0: a share is a number of 0 or more; found -0.1",
+            "weighting.margins.0: a share is a number of 0 or more, or 'keep'; found -0.1",
         ),
         (
             with_margin(["age"], "Y = { M = 0.5 }"),
-            "weighting.margins.0: a share is a number of 0 or more; found {'M': 0.5}",
+            "weighting.margins.0: a share is a number of 0 or more, or 'keep'; found {'M': 0.5}",
         ),
         (
             with_margin(["age", "sex"], "Y = 0.5"),
