@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from components.opened import Described, Opened
+from components.opened import Described, Opened, arranged
 from data.described import checked
 from data.detect import (
     Decisions,
@@ -83,9 +83,16 @@ def begun(opened: Opened, profile: Profile | None = None) -> Draft:
 
 
 def given(draft: Draft, profile: Profile) -> Draft:
-    """The draft with a profile that its reader has already; what that says is decided."""
-    fresh = Draft(draft.opened, draft.detected, draft.decided)
-    fresh = decided(fresh, decisions_in(profile, draft.detected))
+    """The draft with a profile that its reader has already; what that says is decided.
+
+    Raises
+    ------
+    SurveyError
+        If the profile names a file that is not open.
+    """
+    opened = arranged(draft.opened, profile)
+    detected = detect(opened.whole)
+    fresh = decided(Draft(opened, detected, draft.decided), decisions_in(profile, detected))
     return replace(fresh, profile=profile, problem="")
 
 
@@ -93,7 +100,7 @@ def decided(draft: Draft, decisions: Decisions) -> Draft:
     """The draft after a decision; what its reader changed in the profile stays changed."""
     draft = replace(draft, decided=decisions)
     try:
-        proposed = propose(draft.opened.whole, draft.detected, decisions)
+        proposed = _proposed(draft)
         if draft.profile is None:
             return replace(draft, profile=proposed, proposed=proposed, problem="")
         mine = draft.profile.model_dump(mode="json")
@@ -102,6 +109,26 @@ def decided(draft: Draft, decisions: Decisions) -> Draft:
         return replace(draft, profile=_checked(draft, said), proposed=proposed, problem="")
     except SurveyError as error:
         return replace(draft, problem=str(error))
+
+
+def _proposed(draft: Draft) -> Profile:
+    """What is certain and decided, with what the files are to each other."""
+    opened = draft.opened
+    profile = propose(opened.whole, draft.detected, draft.decided)
+    design = profile.design.model_copy(update={"join": opened.join})
+    beside = {"design": design, "constant": opened.constant, "append": list(opened.append)}
+    return profile.model_copy(update=beside)
+
+
+def with_files(draft: Draft, opened: Opened) -> Draft:
+    """The draft with other files beside its own, all that was decided and changed in place.
+
+    Raises
+    ------
+    SurveyError
+        If a key does not fit, or a column cannot be read.
+    """
+    return decided(replace(draft, opened=opened, detected=detect(opened.whole)), draft.decided)
 
 
 def edited(draft: Draft, place: Iterable[str], **changes: object) -> Draft:

@@ -1,7 +1,7 @@
 """Tables and texts in which a reader changes a profile, and what they say once changed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -35,15 +35,13 @@ def answers(item: Item) -> pd.DataFrame:
 
 
 def _sense(item: Item, code: Code) -> Sense:
-    for sense, codes in (
-        ("favourable", item.favourable),
-        ("unfavourable", item.unfavourable),
-        ("no opinion", item.no_opinion),
-        ("not asked", item.not_asked),
-    ):
-        if code in codes:
-            return sense
-    return "neither"
+    of: dict[Sense, Collection[Code]] = {
+        "favourable": item.favourable,
+        "unfavourable": item.unfavourable,
+        "no opinion": item.no_opinion,
+        "not asked": item.not_asked,
+    }
+    return next((sense for sense, codes in of.items() if code in codes), "neither")
 
 
 def item_said(table: pd.DataFrame, item: Item) -> dict[str, Any]:
@@ -96,7 +94,7 @@ def bands_text(bands: Sequence[tuple[int, int]]) -> str:
 
 def groups(entry: Entry, spec: BreakSpec) -> pd.DataFrame:
     """A row for each value of a break that is not missing: `code`, `label`, `n` and `group`."""
-    table = entry.table[~entry.table["missing"]].reset_index(drop=True)
+    table = _valid(entry)
     group_of = {str(code): name for name, codes in spec.groups.items() for code in codes}
     missing = set(map(str, spec.missing))
 
@@ -110,9 +108,15 @@ def groups(entry: Entry, spec: BreakSpec) -> pd.DataFrame:
     return pd.DataFrame({"code": codes, "label": table["label"], "n": table["n"], "group": named})
 
 
+def _valid(entry: Entry) -> pd.DataFrame:
+    """The values that respondents have and that are not missing."""
+    table = entry.table
+    return table[~table["missing"] & (table["n"] > 0)].reset_index(drop=True)
+
+
 def groups_said(table: pd.DataFrame, entry: Entry) -> dict[str, Any]:
     """What a table of `groups`, once changed, says of a break; values in no group are left out."""
-    codes = entry.table.loc[~entry.table["missing"], "code"].tolist()
+    codes = _valid(entry)["code"].tolist()
     names = [str(name or "").strip() for name in table["group"]]
     members: dict[str, list[Code]] = {}
     for code, name in zip(codes, names, strict=True):

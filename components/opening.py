@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from components.keeping import Kept
-from components.opened import Described, Opened
+from components.opened import Described, Opened, arranged
 from data.confined import Limits, open_confined
 from data.model import SurveyError
 from data.profile import Profile, read_profile
@@ -53,7 +53,7 @@ def open_described(path: Path, profile: Path, limits: Limits) -> Described:
     """
     said = read_profile(profile)
     others = [File(name, profile.parent / name) for name in _others(said)]
-    return Described(open_files(named(path), None, others, limits), said)
+    return Described(arranged(open_files(named(path), None, others, limits), said), said)
 
 
 def open_kept(kept: Kept, limits: Limits) -> Described:
@@ -72,7 +72,7 @@ def open_kept(kept: Kept, limits: Limits) -> Described:
                 f"file {recorded.name!r}: is not the file that it was when it was kept; "
                 "open it again"
             )
-    return Described(opened, kept.profile)
+    return Described(arranged(opened, kept.profile), kept.profile)
 
 
 def _others(said: Profile) -> list[str]:

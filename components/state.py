@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from analysis.tally import Tally
+from analysis.weighting import reweighted
 from components import keeping, text
 from components.commandline import options
 from components.drafts import Draft, begun
@@ -111,8 +112,8 @@ def _opened(survey: Stamp) -> Opened:
 
 
 def _survey(key: str, _described: Described) -> Survey:  # noqa: ARG001 - a key
-    others = _described.opened.others
-    return survey_of(_described.opened.recorded, _described.profile, lambda name: others[name][1])
+    opened, profile = _described.opened, _described.profile
+    return reweighted(survey_of(opened.recorded, profile, opened.other), profile.weighting)
 
 
 def _draft(key: str, _described: Described) -> Draft:  # noqa: ARG001 - a key

@@ -9,18 +9,19 @@ from components import sessions
 from components.drafts import Draft, edited, given
 from components.state import meaning
 from components.text import say
-from data.profile import profile_from, profile_toml
+from data.profile import Profile, profile_from, profile_toml
 
 
 def show(draft: Draft) -> None:
     """Draw the form, and below it the ways to save and to load a profile."""
-    if draft.profile:
-        _form(draft)
+    profile = draft.profile
+    if profile:
+        _form(draft, profile)
     st.markdown(say("about.profile"))
-    if draft.profile:
+    if profile:
         st.download_button(
             say("about.save"),
-            lambda: profile_toml(draft.profile),
+            lambda: profile_toml(profile),
             "profile.toml",
             "application/toml",
             on_click="ignore",
@@ -32,8 +33,7 @@ def show(draft: Draft) -> None:
         st.rerun()
 
 
-def _form(draft: Draft) -> None:
-    said = draft.profile
+def _form(draft: Draft, said: Profile) -> None:
     with st.form("about", border=False):
         title = st.text_input(say("about.title"), said.title)
         producer = st.text_input(say("about.producer"), said.source.producer)

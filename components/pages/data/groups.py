@@ -16,29 +16,29 @@ from data.profile import BreakSpec
 def show(draft: Draft) -> None:
     """Draw the break that is chosen, and below it the way to another."""
     if draft.profile is None:
-        st.markdown(say("groups.none"))
+        st.markdown(say("grouping.none"))
         return
     breaks = draft.profile.breaks
     if breaks:
         name = st.selectbox(
-            say("groups.choose"),
+            say("grouping.choose"),
             list(breaks),
             format_func=lambda name: breaks[name].label or name.capitalize(),
             key="groups_choose",
         )
         if name in breaks:
             (_ages if breaks[name].bands else _categories)(draft, name, breaks[name])
-            st.button(say("groups.remove"), on_click=_remove, args=(name,), type="tertiary")
+            st.button(say("grouping.remove"), on_click=_remove, args=(name,), type="tertiary")
     _another(draft)
 
 
 def _ages(draft: Draft, name: str, spec: BreakSpec) -> None:
     with st.form(f"ages_{name}", border=False):
-        label = st.text_input(say("groups.label"), spec.label or name.capitalize())
+        label = st.text_input(say("grouping.label"), spec.label or name.capitalize())
         bands = st.text_input(
-            say("groups.bands"), edits.bands_text(spec.bands), help=say("groups.bands_help")
+            say("grouping.bands"), edits.bands_text(spec.bands), help=say("grouping.bands_help")
         )
-        if st.form_submit_button(say("groups.apply"), type="primary"):
+        if st.form_submit_button(say("grouping.apply"), type="primary"):
             said = {"label": label, "bands": edits.bands_said(bands)}
             sessions.describe(edited(draft, ("breaks", name), **said))
             st.rerun()
@@ -47,21 +47,21 @@ def _ages(draft: Draft, name: str, spec: BreakSpec) -> None:
 def _categories(draft: Draft, name: str, spec: BreakSpec) -> None:
     found = entry(draft.opened.whole, spec.column)
     with st.form(f"categories_{name}", border=False):
-        label = st.text_input(say("groups.label"), spec.label or name.capitalize())
+        label = st.text_input(say("grouping.label"), spec.label or name.capitalize())
         after = st.data_editor(
             edits.groups(found, spec),
             hide_index=True,
             disabled=["code", "label", "n"],
             column_config={
-                "code": st.column_config.TextColumn(say("groups.code"), width=70),
-                "label": st.column_config.TextColumn(say("groups.value"), width=220),
-                "n": st.column_config.NumberColumn(say("groups.n"), width=80),
-                "group": st.column_config.TextColumn(say("groups.group"), width=220),
+                "code": st.column_config.TextColumn(say("grouping.code"), width=70),
+                "label": st.column_config.TextColumn(say("grouping.value"), width=220),
+                "n": st.column_config.NumberColumn(say("grouping.n"), width=80),
+                "group": st.column_config.TextColumn(say("grouping.group"), width=220),
             },
-            alt=say("groups.alt"),
+            alt=say("grouping.alt"),
         )
-        st.caption(say("groups.how"))
-        if st.form_submit_button(say("groups.apply"), type="primary"):
+        st.caption(say("grouping.how"))
+        if st.form_submit_button(say("grouping.apply"), type="primary"):
             said = edits.groups_said(after, found)
             sessions.describe(edited(draft, ("breaks", name), label=label, **said))
             st.rerun()
@@ -76,11 +76,11 @@ def _another(draft: Draft) -> None:
     """Divide by any other column, too."""
     recorded = draft.opened.whole
     st.selectbox(
-        say("groups.another"),
+        say("grouping.another"),
         recorded.names,
         index=None,
         format_func=lambda name: f"{name} · {recorded.wordings.get(name, '')}".rstrip(" ·"),
-        placeholder=say("groups.column"),
+        placeholder=say("grouping.column"),
         key="groups_another",
         on_change=_add,
     )

@@ -8,11 +8,13 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from components import edits, sessions, text
+from components import edits, sessions
 from components.drafts import Draft, decided, edited
 from components.reasons import worded
-from components.state import drafted, meaning
+from components.state import meaning
 from components.text import say
+from data.detect import ItemProposal
+from data.model import Survey
 
 HEIGHT = 300
 """Pixels of the list, so that the question below it can be seen."""
@@ -22,7 +24,7 @@ def show(draft: Draft) -> None:
     """Draw the list of what may be a question, and below it one question to be changed."""
     _list(draft)
     if draft.described:
-        _question(draft)
+        _question(draft, meaning(draft.described))
 
 
 def _list(draft: Draft) -> None:
@@ -82,14 +84,13 @@ def _chosen(draft: Draft) -> tuple[str, ...]:
     return draft.detected.certain("item") if items is None else items
 
 
-def _answers(item) -> str:
+def _answers(item: ItemProposal) -> str:
     words = list(item.answers.values())
     return " … ".join([words[0], words[-1]] if len(words) > 1 else words)
 
 
-def _question(draft: Draft) -> None:
+def _question(draft: Draft, survey: Survey) -> None:
     """A form with all that is said of one question."""
-    survey = meaning(draft.described)
     name = st.selectbox(
         say("questions.change"),
         list(survey.items),
@@ -98,7 +99,7 @@ def _question(draft: Draft) -> None:
     )
     if name not in survey.items:
         return
-    item, spec = survey.items[name], draft.profile.items[name]
+    item = survey.items[name]
     senses = {say(f"sense.{sense}"): sense for sense in edits.SENSES}
     table = edits.answers(item)
     table["sense"] = [say(f"sense.{sense}") for sense in table["sense"]]

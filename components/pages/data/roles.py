@@ -1,6 +1,5 @@
 """Step of a description: which column has which role in the sample and among respondents."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
