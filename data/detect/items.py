@@ -198,9 +198,10 @@ def _with_batteries(found: list[ItemProposal]) -> list[ItemProposal]:
             last.append(item)
         else:
             batteries.append([item])
+    stems = [_stem(battery) if len(battery) > 1 else "" for battery in batteries]
     return [
-        replace(item, battery=_stem(battery).strip("_.-[") if len(battery) > 1 else "")
-        for battery in batteries
+        replace(item, battery=stem.partition("[")[0].strip("_.-"))
+        for battery, stem in zip(batteries, stems, strict=True)
         for item in battery
     ]
 

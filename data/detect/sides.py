@@ -14,21 +14,22 @@ WORDY = 7
 def side_of(label: str) -> str:
     """The side of an answer: "favourable", "unfavourable", "neutral", "weak", or "" for none.
 
-    A negation turns the side round: "not very satisfied" is unfavourable. A weak degree, such as a
-    little trust, is on neither side for sure.
+    A negation turns favourable words round: "not very satisfied" is unfavourable. A weak degree,
+    such as a little trust or not bad, is on neither side for sure.
     """
     words, bare = vocabulary()["side"], plain(unremarked(label))
     said, tokens = phrases(unremarked(label)), bare.split()
     if not 0 < len(tokens) <= WORDY or any(token.isdigit() for token in tokens):
         return ""
-    if tokens[0] in words["neutral"]:
+    if tokens[0] in words["neutral"] or tokens.count(tokens[0]) > 1:  # neither, and ne ... ne ...
         return "neutral"
     for side, other in (("favourable", "unfavourable"), ("unfavourable", "favourable")):
         alone = words["alone"][side] & said if len(tokens) <= 2 else frozenset()
         if said & words[side] | alone and not said & words[other]:
-            if said & words["weak"]:
+            negated = said & words["negation"]
+            if said & words["weak"] or (negated and side == "unfavourable"):
                 return "weak"
-            return other if said & words["negation"] else side
+            return other if negated else side
     return ""
 
 

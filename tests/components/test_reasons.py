@@ -51,7 +51,7 @@ def test_every_role_and_every_treatment_has_words():
         ),
         (
             because("which", kind="weight", columns=("wa", "wb")),
-            "Which of these is a weight: wa and wb?",
+            "Which of these is the weight: wa and wb?",
         ),
         (
             because("weight_incomplete", count=1200),

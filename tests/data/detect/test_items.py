@@ -154,9 +154,9 @@ def test_the_respondents_opinion_is_no_impression(item):
 
 def test_an_answer_of_a_multiple_response_set_was_mentioned_or_not(found):
     words = {0: "Not mentioned", 1: "Turkey"}
-    columns = {f"actors[{code}]": ([0, 1], "Closest actor", words) for code in (1, 2)}
+    columns = {f"actors[q{code}]": ([0, 1], "Closest actor", words) for code in (1, 2)}
     mentions = found(**columns)
-    assert [one.column for one in mentions] == ["actors[1]", "actors[2]"]
+    assert [one.column for one in mentions] == ["actors[q1]", "actors[q2]"]
     assert {one.favourable for one in mentions} == {(1,)}
     assert {one.battery for one in mentions} == {"actors"}
     assert {one.confidence for one in mentions} == {AGREED}
@@ -237,12 +237,15 @@ def test_a_title_is_short(label, title, item):
         ("Tout à fait d’accord, D’accord, Ni en accord ni en désaccord, En désaccord", 2, 1),
         ("Stimme voll zu, Stimme eher zu, Stimme nicht zu", 2, 1),
         ("Kesinlikle katılıyorum, Katılıyorum, Katılmıyorum", 2, 1),
+        ("Çok memnunum, Memnunum, Ne memnunum ne değilim, Hiç memnun değilim", 2, 1),
+        ("Güveniyorum, Ne güveniyorum ne güvenmiyorum, Hiç güvenmiyorum", 1, 1),
         ("U potpunosti se slažem, Slažem se, Niti niti, Ne slažem se", 2, 1),
         ("Пријатељска, Неутрална, Непријатељска", 1, 1),
         ("Mike, Asnjëanëse, Armiqësore", 1, 1),
-        ("Pajtohem plotësisht, Pajtohem, Nuk pajtohem", 2, 1),
+        ("Pajtohem plotësisht, Pajtohem, As pajtohem as nuk pajtohem, Nuk pajtohem", 2, 1),
         ("Agree very strongly with 1, Agree with 1, Agree with 2, Agree with neither", 0, 0),
         ("Pas du tout confiance, Juste un peu confiance, Beaucoup confiance", 0, 0),
+        ("Good, Not bad, Bad", 0, 0),
         ("Yes, No", 0, 0),
         ("Agree, Neutral", 0, 0),
         ("Too far, Not far enough", 0, 0),

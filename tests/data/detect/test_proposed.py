@@ -131,6 +131,17 @@ def test_an_answer_off_a_scale_makes_it_a_list(recorded):
     every_code(survey_of(file, propose(file, detected, suggested(detected))))
 
 
+def test_a_break_leaves_out_what_is_decided_and_the_loader_what_is_declared(recorded):
+    faiths = {1: "Muslim", 2: "Orthodox", 7: "Refused", 8: "Don't know", 9: "Missing"}
+    columns = {"q1": [1, 2, 3] * 20, "religion": [1, 2, 7, 8, 9, 1] * 10}
+    file = recorded(columns, {"q1": FRIENDLY, "religion": faiths}, missing={"religion": [9]})
+    answers = {(7, "refused"): "refused", (8, "dont know"): "answer"}
+    profile = propose(file, detect(file), Decisions(missing=answers))
+    assert profile.breaks["religion"].missing == [7]
+    religion = survey_of(file, profile).break_("religion")
+    assert religion.levels == ("Muslim", "Orthodox", "Don't know")
+
+
 def test_without_a_question_there_is_a_sentence(recorded):
     file = recorded({"q1": [1, 2, 3, 9] * 10}, {"q1": FRIENDLY})
     with pytest.raises(SurveyError) as refused:

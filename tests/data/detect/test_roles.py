@@ -93,10 +93,12 @@ def test_a_role_is_certain_where_name_or_label_and_values_agree(
         ("wave", "inwyys", spread([2016, 2017]), "Start of interview, year", {}),
         ("wave", "year_of_interview", spread([2016, 2017]), "", {}),
         ("wave", "essround", [8] * ROWS, "ESS round", {}),
+        ("wave", "q9", spread([1, 2]), "Vote for the president, round of this year", {}),
         ("age", "Q113", AGES, "Q113. Interviewer's age", {}),
         ("age", "eduage", AGES, "Age when completed education", {}),
         ("age", "age2", AGES, "Age of second person in household", {}),
         ("age", "age", spread([1, 2, 3]), "", {}),
+        ("age", "q8", AGES, "Best age to retire for men in this country", {}),
         ("birth year", "yrbrn2", YEARS, "Year of birth of second person in household", {}),
         ("sex", "igender", spread([1, 2]), "Interviewer gender", SEXES),
         ("sex", "q5", spread([1, 2]), "Sexe de l’enquêteur", SEXES),
@@ -119,6 +121,7 @@ def test_a_role_is_certain_where_name_or_label_and_values_agree(
         ("psu", "EA_SVC_A", spread([0, 1]), "Electricity grid in the PSU/EA", {0: "No", 1: "Yes"}),
         ("psu", "URBRUR", spread([1, 2]), "Urban or Rural Primary Sampling Unit", PLACES),
         ("psu", "psu", [*range(ROWS)], "", {}),
+        ("psu", "cluster", spread(range(30)), "", {0: "Traditional", 1: "Modern"}),
         ("psu", "psu", [None, *spread(range(100))[1:]], "", {}),
     ],
 )  # fmt: skip
@@ -176,8 +179,16 @@ def test_the_respondent_comes_before_who_else_was_there(found):
 
 
 def test_a_year_of_birth_is_not_asked_about_where_the_age_is_known(found):
-    doubtful = {"v3": (spread([0, *range(1930, 2000)]), "", {}), "yrbrn": (YEARS, "", {})}
-    assert not found(age=(AGES, "", {}), **doubtful).questions
+    rivals = {"yrbrn": (YEARS, ""), "yob": (YEARS, "")}
+    assert [question.kind for question in found(**rivals).questions] == ["birth year"]
+    assert not found(age=(AGES, ""), **rivals).questions
+
+
+def test_a_column_in_a_role_is_no_question(found):
+    detected = found(
+        sex=(spread([1, 2]), "", SEXES), q1=(spread([1, 2]), "", {1: "Good", 2: "Bad"})
+    )
+    assert [item.column for item in detected.items] == ["q1"]
 
 
 def test_age_groups_are_told_from_ages(found):

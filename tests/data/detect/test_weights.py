@@ -85,6 +85,21 @@ def test_the_weight_that_includes_the_others_is_certain(found):
     assert suggested(detected).columns["weight"] == ("pspwght", "dweight", "anweight")
 
 
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        ("Pondération finale", "Pondération de base"),
+        ("Kombiniertes Gewicht", "Designgewicht: Gewicht der Auswahl"),
+        ("Nihai ağırlık", "Nüfus ağırlığı: ağırlık"),
+        ("Konačni ponder", "Bazni ponder"),
+        ("Пондер, коначен", "Пондер, население"),
+        ("Final combined weight", "Weight"),
+    ],
+)
+def test_the_whole_weight_is_known_by_its_label_in_many_languages(whole, part, found):
+    assert found(v1=(NEAR_ONE, part), v2=(NEAR_ONE**2, whole)).certain("weight") == ("v2",)
+
+
 def test_the_weights_of_the_social_survey_are_known_without_labels(found):
     by_country = np.repeat([0.13, 2.4], ROWS // 2)
     detected = found(
