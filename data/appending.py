@@ -76,10 +76,7 @@ def renamed(recorded: Recorded, columns: Mapping[str, str]) -> Recorded:
         If the file has no such column.
     """
     if absent := [own for own in columns.values() if own and own not in recorded.names]:
-        raise SurveyError(
-            f"columns: {absent[0]!r} is not in {recorded.name!r}, "
-            f"which has {len(recorded.names)} columns"
-        )
+        raise SurveyError(f"columns: {absent[0]!r} is not in {recorded.name!r}")
     gone = {*columns, *columns.values()}
     source = {name: name for name in recorded.names if name not in gone}
     source |= {name: own for name, own in columns.items() if own}
@@ -131,7 +128,8 @@ def with_constants(recorded: Recorded, constants: Mapping[str, Code]) -> Recorde
 
 def present(recorded: Recorded, names: Iterable[str]) -> dict[str, Column]:
     """Those of the columns that the file has."""
-    having = [name for name in names if name in recorded.names]
+    known = set(recorded.names)
+    having = [name for name in names if name in known]
     return recorded.read(having) if having else {}
 
 
@@ -155,8 +153,9 @@ def _told_apart(
     file: Recorded, others: Sequence[Recorded], named: Mapping[str, Collection[Code]]
 ) -> Recorded:
     """The file with a code of its own for what it declares missing and another file does not."""
+    rest = [(set(other.names), other.missing) for other in others]
     elsewhere = {
-        name: [other.missing.get(name, NONE_DECLARED) for other in others if name in other.names]
+        name: [missing.get(name, NONE_DECLARED) for names, missing in rest if name in names]
         for name in file.missing
     }
     mixed = [n for n, codes in file.missing.items() if any(o != codes for o in elsewhere[n])]

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from textwrap import shorten
 
 from data.appending import renamed, with_constants
 from data.coding import as_recorded
@@ -38,13 +37,18 @@ def files_of(recorded: Recorded, said: Profile, open_file: Opener | None) -> lis
     everywhere |= {spec.column for spec in said.breaks.values() if spec.role in ("country", "wave")}
     for where, column in said.columns:
         lacking = [file for file in files if column not in file.names]
-        if len(lacking) == len(files) > 1:
-            raise SurveyError(f"{where}: column {column!r} is in none of {_names(files)}")
-        if len(lacking) == len(files) or (lacking and column in everywhere):
-            way_out = "; say by `columns` or `constant` what it is there" if said.append else ""
+        if len(lacking) == len(files) == 1:
             raise SurveyError(
-                f"{where}: column {column!r} is not in {lacking[0].name!r}, "
-                f"which has {len(lacking[0].names)} columns{way_out}"
+                f"{where}: column {column!r} is not in {files[0].name!r}, "
+                f"which has {len(files[0].names)} columns"
+            )
+        if len(lacking) == len(files):
+            names = ", ".join(repr(file.name) for file in files)
+            raise SurveyError(f"{where}: column {column!r} is in none of {names}")
+        if lacking and column in everywhere:
+            raise SurveyError(
+                f"{where}: column {column!r} is not in {lacking[0].name!r}; say by `columns` or "
+                "`constant` what it is there"
             )
     return files
 
@@ -118,15 +122,18 @@ def _words(files: Sequence[Recorded], name: str, code: Code) -> list[tuple[str, 
 
 
 def _same(said: Iterable[tuple[str, Recorded]], where: str, name: str, key: str) -> None:
-    told = [(" ".join(word.split()), file.name) for word, file in said if word.strip()]
+    told = [(word, file.name) for word, file in said if word]
     for word, file in told[1:]:
         if word.casefold() != told[0][0].casefold():
-            first, second = (shorten(text, LONGEST) for text in (told[0][0], word))
             raise SurveyError(
-                f"{where} is {first!r} in {told[0][1]!r} and {second!r} in {file!r}; "
-                f"give `{key}` in the profile if they mean the same, else let `columns` of "
-                f'{file!r} say which column is {name!r} there, or "" for none'
+                f"{where} is {_short(told[0][0])!r} in {told[0][1]!r} and {_short(word)!r} in "
+                f"{file!r}; give `{key}` in the profile if they mean the same, else let `columns` "
+                f'of {file!r} say which column is {name!r} there, or "" for none'
             )
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
 
 
 def _file(
@@ -155,7 +162,3 @@ def _opened(name: str, open_file: Opener | None) -> Recorded:
             f"file {name!r}: is named by the profile and is not here; open it with the survey"
         )
     return open_file(name)
-
-
-def _names(files: Iterable[Recorded]) -> str:
-    return ", ".join(repr(file.name) for file in files)

@@ -11,6 +11,9 @@ from data.recorded import NONE_DECLARED, Column, MissingCodes, Recorded, plain
 OPEN_BAND = 95
 """A last age band that ends here or above is open-ended: files top-code ages at 95 to 98."""
 
+OLDEST = 130
+"""Nobody has been older: an age above is a missing code that nothing declares."""
+
 MOST_LEVELS = 1000
 """A break with more levels than this is an identifier, or a number that wants bands."""
 
@@ -148,6 +151,12 @@ def encode_bands(
         )
     levels = [f"{low}-{high}" for low, high in met]
     if met[-1][1] >= OPEN_BAND:
+        if oldest > OLDEST:
+            above = int(np.count_nonzero(ages > OLDEST))
+            raise SurveyError(
+                f"{where}: {above:,} ages are above {OLDEST}, such as {oldest}; name such codes "
+                "in `missing`"
+            )
         levels[-1], met[-1] = f"{met[-1][0]}+", (met[-1][0], oldest)
     codes = np.full(len(ages), -1, np.int8)
     for place, (low, high) in enumerate(met):

@@ -14,6 +14,8 @@ from data.model import SurveyError
 WIDTH = 100
 """What is longer than a line of so many characters is written over several."""
 
+_UNKNOWN = "no such key; check its spelling"
+
 _TOO_LONG = re.compile(rf"(?=.{{{WIDTH - 2}}}).{{1,{WIDTH - 2}}} (?=\S)")
 """As much of what does not fit a line as does, up to a space."""
 
@@ -49,14 +51,15 @@ def described(content: bytes, kind: type[Whole], where: str, **known: object) ->
         said = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:  # of decoding, of TOML, of a number too long
         raise SurveyError(f"{where}: is not valid TOML; {error}") from None
+    if taken := known.keys() & said.keys():
+        raise SurveyError(f"{where}: {min(taken)}: {_UNKNOWN}")
     try:
         return kind.model_validate({**said, **known})
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "as a whole"
-        problem = first["msg"].removeprefix("Value error, ")
-        if first["type"] == "extra_forbidden":
-            problem = "no such key; check its spelling"
+        extra = first["type"] == "extra_forbidden"
+        problem = _UNKNOWN if extra else first["msg"].removeprefix("Value error, ")
         raise SurveyError(f"{where}: {place}: {problem}") from None
 
 

@@ -87,29 +87,29 @@ def _keys(
     gap = np.zeros(len(key), bool)
     ours, theirs = present(recorded, on), present(design, on)
     for name in on:
-        numeric = not (name in recorded.texts and name in design.texts)
-        pair = (recorded, ours[name]), (design, theirs[name])
-        column = stacked([_part(file, name, column, numeric, where) for file, column in pair])
+        pair = [ours[name], theirs[name]]
+        if (name in recorded.texts) != (name in design.texts):
+            pair = [
+                _as_numbers(file, name, column, where)
+                for file, column in zip((recorded, design), pair, strict=True)
+            ]
+        column = stacked(pair)
         key = pd.factorize(key * (len(column.distinct) + 1) + column.row)[0]
         gap |= column.row < 0
     key[gap] = -1
     return key[: recorded.rows], key[recorded.rows :]
 
 
-def _part(file: Recorded, name: str, column: Column, numeric: bool, where: str) -> Column:
-    """A part of a key: text without blanks around it, or as numbers if the other file has those."""
+def _as_numbers(file: Recorded, name: str, column: Column, where: str) -> Column:
     if name not in file.texts:
         return column
-    text = np.array([value.strip() for value in column.distinct], object)
-    if not numeric:
-        return Column(text, column.row)
-    numbers = pd.to_numeric(pd.Series(text, dtype=object), errors="coerce").to_numpy(float)
-    if (strange := text[np.isnan(numbers)]).size:
+    numbers = pd.to_numeric(pd.Series(column.distinct, dtype=object), errors="coerce")
+    if (strange := column.distinct[numbers.isna()]).size:
         raise SurveyError(
             f"{where}: key {name!r} is text in {file.name!r}, such as {strange[0]!r}, and numbers "
             "in the other file; record it alike in both"
         )
-    return Column(numbers, column.row)
+    return Column(numbers.to_numpy(float), column.row)
 
 
 def _examples(file: Recorded, on: Sequence[str], rows: np.ndarray) -> str:

@@ -321,7 +321,7 @@ def read_profile(path: str | Path) -> Profile:
 
 def profile_from(content: bytes, name: str) -> Profile:
     """The profile that an uploaded file of this name holds, as `read_profile`."""
-    return described(content, Profile, f"profile {name!r}")
+    return described(content, Profile, f"profile {name!r}", folder=None)
 
 
 def profile_toml(profile: Profile) -> str:

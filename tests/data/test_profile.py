@@ -188,6 +188,7 @@ def test_a_written_profile_is_as_one_would_write_it():
     [
         (b"a = " + b"[" * 5000, "is not valid TOML; maximum recursion depth exceeded"),
         (b"a = " + b"9" * 5000, "is not valid TOML; Exceeds the limit (4300 digits)"),
+        (b"folder = '/home'\ntitle = 'x'", "folder: no such key; check its spelling"),
         (b"title = 'x'\nitems = 1", "items: Input should be a valid dictionary"),
     ],
 )
@@ -286,6 +287,14 @@ def test_a_base_weight_may_be_a_product_or_none(read):
         (
             f"{SMALLEST}[breaks.q]\ncolumn = 'x'",
             "as a whole: 'q' names a break and an item; rename one",
+        ),
+        (
+            f"{SMALLEST}[breaks.se]\ncolumn = 'x'",
+            "as a whole: break 'se' has the name of a column of every table; rename it",
+        ),
+        (
+            f"{SMALLEST}[design.weights]\nunweighted = 'all the same'",
+            "as a whole: weight 'unweighted' is the name of having none; rename it",
         ),
         (
             with_break(
