@@ -55,7 +55,9 @@ class Opened:
             renamed(self._beside(self.other(spec.file), spec.constant, spec.join), spec.columns)
             for spec in self.append
         )
-        return appended([first, *(_as_first(file, first) for file in more)]) if self.append else first
+        return (
+            appended([first, *(_as_first(file, first) for file in more)]) if self.append else first
+        )
 
     def _beside(
         self, file: Recorded, constant: Mapping[str, Code], join: JoinSpec | None

@@ -3,6 +3,7 @@
 import ipaddress
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from components import keeping
 from components.commandline import options
 from components.drafts import Draft
 from components.opened import Choices, Described
+from data.recorded import File
 
 MOST = 4
 """So many files are remembered at once: each holds its columns in memory."""
@@ -98,6 +100,11 @@ def remember(address: str, **known: Any) -> Memory:
     while len(_memories) > MOST:
         _memories.popitem(last=False)
     return _memories[address]
+
+
+def without_content(file: File) -> File:
+    """A file as a session holds it: its bytes only where they may be kept on disk later."""
+    return file if is_local() or isinstance(file.content, Path) else File(file.name, b"")
 
 
 def describe(draft: Draft) -> None:

@@ -12,8 +12,8 @@ from components import sessions
 from components.commandline import options
 from components.drafts import begun
 from components.opening import named, open_files
-from components.pages.data import kept, preview, summary
-from components.sessions import is_local, session
+from components.pages.data import beside, kept, preview, summary
+from components.sessions import is_local, session, without_content
 from components.state import sentences
 from components.text import say
 from data.readers import FORMATS
@@ -32,6 +32,7 @@ def show() -> None:
         left, right = found.columns([3, 2], gap="medium")
         with left:
             summary.show(draft)
+            beside.show(draft)
         with right, sentences():
             preview.show(draft)
 
@@ -92,10 +93,8 @@ def _open(file: File) -> None:
             bar.progress(part)
 
         opened = open_files(file, labels, [], options().limits, progress)
-        if not is_local():  # then nothing is kept, and what was parsed is enough
-            opened = replace(
-                opened, file=File(file.name, b""), labels=labels and File(labels.name, b"")
-            )
+        held = labels and without_content(labels)
+        opened = replace(opened, file=without_content(file), labels=held)
         status.update(label=say("load.detecting"))
         sessions.describe(begun(opened))
     st.rerun()
