@@ -41,7 +41,10 @@ def _sense(item: Item, code: Code) -> Sense:
         "no opinion": item.no_opinion,
         "not asked": item.not_asked,
     }
-    return next((sense for sense, codes in of.items() if code in codes), "neither")
+    for sense, codes in of.items():
+        if code in codes:
+            return sense
+    return "neither"
 
 
 def item_said(table: pd.DataFrame, item: Item) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from data.appending import appended, renamed
-from data.joining import joined, with_constants
+from data.appending import appended, renamed, with_constants
+from data.joining import joined
 from data.model import Code, SurveyError
 from data.profile import AppendSpec, JoinSpec, Profile
 from data.recorded import File, Recorded
@@ -69,7 +69,7 @@ class Opened:
         """What a further file records; SurveyError where it is not open."""
         if name not in self.others:
             raise SurveyError(
-                f"file {name!r}: is named by the profile and is not here; add it to the survey first"
+                f"file {name!r}: is named by the profile and is not here; add it first"
             )
         return self.others[name][1]
 

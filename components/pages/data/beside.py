@@ -92,9 +92,9 @@ def _one(draft: Draft, name: str, recorded: Recorded) -> None:
 def _design(draft: Draft, name: str, same: Sequence[str]) -> None:
     with st.form(f"beside_design_{name}", border=False):
         guess = [column for column in same if column.lower() in KEYS]
-        key = st.multiselect(say("beside.key"), same, default=guess, help=say("beside.key_help"))
-        if st.form_submit_button(say("beside.join"), disabled=not same) and key:
-            opened = replace(draft.opened, join=JoinSpec(file=name, on=key))
+        on = st.multiselect(say("beside.key"), same, default=guess, help=say("beside.key_help"))
+        if st.form_submit_button(say("beside.join"), disabled=not same) and on:
+            opened = replace(draft.opened, join=JoinSpec(file=name, on=on))
             sessions.describe(drafts.with_files(draft, opened))
             st.rerun()
 

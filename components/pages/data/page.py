@@ -16,7 +16,7 @@ part = st.segmented_control(
     say("data.part"),
     list(PARTS),
     format_func=lambda name: say(f"data.{name}"),
-    default="open",
+    default=None if "part" in st.session_state else "open",  # a button may have turned to another
     required=True,
     key="part",
     bind="query-params",

@@ -10,6 +10,7 @@ from components.reasons import worded
 from components.state import drafted
 from components.text import say
 from data.detect import ROLES, Kind
+from data.recorded import Recorded
 
 SEVERAL: tuple[Kind, ...] = ("weight", "stratum")
 """Roles that more than one column can have."""
@@ -30,7 +31,7 @@ def _role(draft: Draft, kind: Kind) -> None:
     options = list(dict.fromkeys([*columns, *(p.column for p in proposals), *recorded.names]))
     label = say(f"detected_role.{kind}")
     look = {
-        "format_func": lambda name: f"{name} · {recorded.wordings.get(name, '')}".rstrip(" ·"),
+        "format_func": lambda name: _named(name, recorded) if name else say("roles.none"),
         "key": f"role_{kind}",
         "on_change": _choose,
         "args": (kind,),
@@ -39,10 +40,15 @@ def _role(draft: Draft, kind: Kind) -> None:
     if kind in SEVERAL:
         st.multiselect(label, options, default=list(columns), **look)
     else:
-        st.selectbox(label, options, index=options.index(columns[0]) if columns else None, **look)
+        first = next(iter(columns), "")
+        st.selectbox(label, ["", *options], index=["", *options].index(first), **look)
     for proposal in proposals:
         if proposal.column in columns[:1]:
             st.caption(text.escaped(worded(proposal.reason)))
+
+
+def _named(name: str, recorded: Recorded) -> str:
+    return f"{name} · {recorded.wordings.get(name, '')}".rstrip(" ·")
 
 
 def _choose(kind: Kind) -> None:
