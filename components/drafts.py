@@ -55,6 +55,12 @@ class Draft:
         return tuple(q for q in self.detected.questions if not _is_decided(q, self.decided))
 
     @property
+    def decisions(self) -> int:
+        """How many decisions that takes: all codes are one table."""
+        kinds = [question.kind for question in self.undecided]
+        return len(kinds) - max(kinds.count("missing") - 1, 0)
+
+    @property
     def ready(self) -> bool:
         """Whether it can be confirmed: one of several weights is never chosen silently."""
         asked = any(question.kind == "weight" for question in self.undecided)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import sessions
 from components.drafts import Draft, edited, given
+from components.pages.data.confirm import emphasis
 from components.state import meaning
 from components.text import say
 from data.profile import Profile, profile_from, profile_toml
@@ -50,7 +51,7 @@ def _form(draft: Draft, said: Profile) -> None:
             )
             for wave in (waves.levels if waves else ("all",))
         }
-        if st.form_submit_button(say("about.apply"), type="primary"):
+        if st.form_submit_button(say("about.apply"), type=emphasis()):
             draft = edited(draft, (), title=title)
             source = {"producer": producer, "mode": mode, "population": population}
             source |= {"fieldwork": {wave: when for wave, when in dates.items() if when}}

@@ -1,5 +1,7 @@
 """The button that makes a described survey that of every page."""
 
+from typing import Literal
+
 import streamlit as st
 
 from components import sessions, text
@@ -16,12 +18,17 @@ def show(draft: Draft, key: str) -> None:
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
-            say("confirm.use"), type="primary", disabled=not draft.ready, key=f"use_{key}"
+            say("confirm.use"), type=emphasis(), disabled=not draft.ready, key=f"use_{key}"
         )
         st.markdown(f":small[{text.escaped(_open(draft))}]", width="stretch")
     if pressed and draft.described:
         sessions.use(draft.described)
         st.switch_page("components/pages/countries.py")
+
+
+def emphasis() -> Literal["primary", "secondary"]:
+    """The look of the main button; in dark mode the accent is too light for its white words."""
+    return "secondary" if st.context.theme.type == "dark" else "primary"
 
 
 def _open(draft: Draft) -> str:
@@ -30,8 +37,8 @@ def _open(draft: Draft) -> str:
     if any(question.kind == "weight" for question in asked):
         return say("confirm.weight")
     if draft.problem:
-        return draft.problem
+        return say("confirm.nothing")
     columns = {p.column for q in asked for p in q.proposals if q.kind == "missing"}
     if columns:
         return say("confirm.codes", count=f"{len(columns):,}")
-    return say("confirm.open", count=len(asked)) if asked else ""
+    return say("confirm.open", count=draft.decisions) if asked else ""

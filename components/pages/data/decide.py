@@ -11,10 +11,11 @@ import streamlit as st
 
 from components import sessions, text
 from components.drafts import Draft, decided
+from components.pages.data.confirm import emphasis
 from components.reasons import worded
 from components.state import drafted
 from components.text import say
-from data.detect import Kind, MissingProposal, Question, Treatment
+from data.detect import Kind, MissingProposal, Proposal, Question, Treatment
 
 TREATMENTS: tuple[Treatment, ...] = ("no opinion", "refused", "not asked", "answer")
 
@@ -47,11 +48,17 @@ def _role(draft: Draft, question: Question) -> None:
         options,
         index=options.index(first) if first in options else None,
         format_func=lambda name: text.escaped(name) if name else say("decide.none"),
-        captions=[text.escaped(worded(proposal.reason)) for proposal in question.proposals],
+        captions=[text.escaped(_why(draft, proposal)) for proposal in question.proposals],
         key=f"decide_{question.kind}",
         on_change=_choose,
         args=(question.kind, options),
     )
+
+
+def _why(draft: Draft, proposal: Proposal) -> str:
+    """What tells this column from the others: its reason, unless that is that none does."""
+    wording = draft.opened.whole.wordings.get(proposal.column, "")
+    return wording if proposal.reason.key == "rivals" else worded(proposal.reason)
 
 
 def _choose(kind: Kind, options: Sequence[str]) -> None:
@@ -85,17 +92,17 @@ def _codes(draft: Draft, questions: Sequence[Question]) -> None:
             hide_index=True,
             disabled=["code", "label", "columns", "why"],
             column_config={
-                "code": st.column_config.TextColumn(say("decide.code"), width="small"),
-                "label": st.column_config.TextColumn(say("decide.label"), width="medium"),
+                "code": st.column_config.TextColumn(say("decide.code"), width=60),
+                "label": st.column_config.TextColumn(say("decide.label"), width=190),
                 "taken": st.column_config.SelectboxColumn(
-                    say("decide.taken"), options=list(words), required=True, width="medium"
+                    say("decide.taken"), options=list(words), required=True, width=190
                 ),
-                "columns": st.column_config.TextColumn(say("decide.columns"), width="medium"),
+                "columns": st.column_config.TextColumn(say("decide.columns"), width=190),
                 "why": st.column_config.TextColumn(say("decide.why"), width="large"),
             },
             alt=say("decide.codes_alt"),
         )
-        if st.form_submit_button(say("decide.confirm_codes"), type="primary"):
+        if st.form_submit_button(say("decide.confirm_codes"), type=emphasis()):
             chosen = [
                 words.get(word, p.treatment)
                 for word, p in zip(edited["taken"], proposals, strict=True)

@@ -27,7 +27,7 @@ def show() -> None:
         step = st.segmented_control(
             say("describe.step"),
             list(STEPS),
-            format_func=lambda name: say(f"describe.{name}", count=len(draft.undecided)),
+            format_func=lambda name: say(f"describe.{name}", count=draft.decisions),
             default="decide",
             required=True,
             key="step",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components import edits, sessions
 from components.drafts import Draft, edited, with_break, without_break
+from components.pages.data.confirm import emphasis
 from components.state import drafted, sentences
 from components.text import say
 from data.codebook import entry
@@ -38,7 +39,7 @@ def _ages(draft: Draft, name: str, spec: BreakSpec) -> None:
         bands = st.text_input(
             say("grouping.bands"), edits.bands_text(spec.bands), help=say("grouping.bands_help")
         )
-        if st.form_submit_button(say("grouping.apply"), type="primary"):
+        if st.form_submit_button(say("grouping.apply"), type=emphasis()):
             said = {"label": label, "bands": edits.bands_said(bands)}
             sessions.describe(edited(draft, ("breaks", name), **said))
             st.rerun()
@@ -61,7 +62,7 @@ def _categories(draft: Draft, name: str, spec: BreakSpec) -> None:
             alt=say("grouping.alt"),
         )
         st.caption(say("grouping.how"))
-        if st.form_submit_button(say("grouping.apply"), type="primary"):
+        if st.form_submit_button(say("grouping.apply"), type=emphasis()):
             said = edits.groups_said(after, found)
             sessions.describe(edited(draft, ("breaks", name), label=label, **said))
             st.rerun()

@@ -18,7 +18,7 @@ def show(draft: Draft) -> None:
     """Draw the table of one question, or say why there is none yet."""
     st.subheader(say("preview.title"), anchor=False)
     if draft.described is None:
-        st.info(text.escaped(draft.problem), icon=None)
+        st.markdown(say("preview.nothing"))
         return
     survey = meaning(draft.described)
     item = st.selectbox(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from components import edits, sessions
 from components.drafts import Draft, decided, edited
+from components.pages.data.confirm import emphasis
 from components.reasons import worded
 from components.state import meaning
 from components.text import say
@@ -59,7 +60,7 @@ def _list(draft: Draft) -> None:
         hide_index=True,
         disabled=["column", "wording", "answers", "why"],
         column_config={
-            "show": st.column_config.CheckboxColumn(say("questions.show"), width=60),
+            "show": st.column_config.CheckboxColumn(say("questions.show"), width=90),
             "column": st.column_config.TextColumn(say("questions.column"), width=100),
             "wording": st.column_config.TextColumn(say("questions.wording"), width=260),
             "answers": st.column_config.TextColumn(say("questions.answers"), width=200),
@@ -114,7 +115,7 @@ def _question(draft: Draft, survey: Survey) -> None:
             hide_index=True,
             disabled=["code"],
             column_config={
-                "place": st.column_config.NumberColumn(say("questions.place"), step=1, width=60),
+                "place": st.column_config.NumberColumn(say("questions.place"), step=1, width=90),
                 "code": st.column_config.TextColumn(say("questions.code"), width=70),
                 "answer": st.column_config.TextColumn(say("questions.answer"), width=260),
                 "sense": st.column_config.SelectboxColumn(
@@ -123,7 +124,7 @@ def _question(draft: Draft, survey: Survey) -> None:
             },
             alt=say("questions.answers_alt"),
         )
-        if st.form_submit_button(say("questions.apply"), type="primary"):
+        if st.form_submit_button(say("questions.apply"), type=emphasis()):
             after["sense"] = [senses[word] for word in after["sense"]]
             said = edits.item_said(after, item)
             sessions.describe(

@@ -29,7 +29,7 @@ def _role(draft: Draft, kind: Kind) -> None:
     recorded, proposals = draft.opened.whole, draft.detected.of(kind)
     columns = draft.decided.columns.get(kind, draft.detected.certain(kind))
     options = list(dict.fromkeys([*columns, *(p.column for p in proposals), *recorded.names]))
-    label = say(f"detected_role.{kind}")
+    label = say(f"role.{kind}")
     look = {
         "format_func": lambda name: _named(name, recorded) if name else say("roles.none"),
         "key": f"role_{kind}",
@@ -38,7 +38,8 @@ def _role(draft: Draft, kind: Kind) -> None:
         "placeholder": say("roles.none"),
     }
     if kind in SEVERAL:
-        st.multiselect(label, options, default=list(columns), **look)
+        first = say(f"roles.several_{kind}")
+        st.multiselect(label, options, default=list(columns), help=first, **look)
     else:
         first = next(iter(columns), "")
         st.selectbox(label, ["", *options], index=["", *options].index(first), **look)

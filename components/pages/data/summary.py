@@ -18,7 +18,11 @@ def show(draft: Draft) -> None:
     st.markdown("  \n".join(_found(draft)))
     confirm.show(draft, "open")
     with st.container(horizontal=True):
-        st.button(say("found.describe"), on_click=_turn_to, args=("describe",))
+        if count := draft.decisions:
+            words = say("found.decide" if count > 1 else "found.decide_one", count=count)
+        else:
+            words = say("found.describe")
+        st.button(words, on_click=_turn_to, args=("describe",))
         st.button(say("found.discard"), on_click=sessions.discard, type="tertiary")
 
 
@@ -33,7 +37,7 @@ def _found(draft: Draft) -> Iterator[str]:
     others = []
     for kind in ROLES:
         columns = draft.decided.columns.get(kind, detected.certain(kind))
-        role = say(f"detected_role.{kind}")
+        role = say(f"role.{kind}")
         if columns and kind == "weight":
             proposal = next(p for p in detected.of(kind) if p.column == columns[0])
             reason = text.escaped(worded(proposal.reason))
