@@ -1,10 +1,10 @@
-# setup: the environment   app: the dashboard   test, lint, bench, simulate: what they say   demo: its data again
+# setup: the environment   app: the dashboard   test, lint, fuzz, bench, simulate: what they say   demo: its data again
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: setup app test lint bench simulate demo
+.PHONY: setup app test lint fuzz bench simulate demo
 
 setup: .venv/ready
 
@@ -25,6 +25,9 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
+
+fuzz: setup
+	$(BIN)/python -m benchmarks.fuzz
 
 bench: setup
 	$(BIN)/python -m benchmarks.bench

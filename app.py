@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import controls, sharing, text, theme
+from components import arrival, controls, sharing, text, theme
 from components.state import sentences, survey
 from components.text import say
 
@@ -12,6 +12,7 @@ PAGES = {
     "trends": ("by", "country"),
     "claims": None,
     "record": None,
+    "data/page": None,
     "methods": None,
 }
 """Each page with the shared choices that not all need (see `controls.view`), None for no view."""
@@ -23,7 +24,10 @@ st.set_page_config(
 )
 pages = {
     name: st.Page(
-        f"components/pages/{name}.py", title=say(f"app.{name}"), default=name == "countries"
+        f"components/pages/{name}.py",
+        title=say(f"app.{name}"),
+        url_path=name.removesuffix("/page"),
+        default=name == "countries",
     )
     for name in PAGES
 }
@@ -32,11 +36,16 @@ name = next(name for name, found in pages.items() if found == page)
 if (wanted := st.session_state.pop("share.page", name)) in pages and wanted != name:
     st.switch_page(pages[wanted], query_params={})
 with sentences():
-    data = survey()
-    st.sidebar.markdown(f"**{text.escaped(data.title)}**")
-    sharing.warn(data)
+    if arrival.arrive(page.url_path):
+        st.switch_page(pages["data/page"])
+    arrival.ask()
+    if name != "data/page":
+        data = survey()
+        st.sidebar.markdown(f"**{text.escaped(data.title)}**")
+        sharing.warn(data)
     if (asks := PAGES[name]) is not None:
-        st.session_state["view"] = controls.view(data, asks)
+        st.session_state["view"] = controls.view(survey(), asks)
     page.run()
     if asks is not None:
-        sharing.draw(data, name)
+        sharing.draw(survey(), name)
+    arrival.settle(page.url_path)

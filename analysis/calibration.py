@@ -1,8 +1,9 @@
 """The variance of totals under a raked weight: of their residuals, not of the totals themselves.
 
 What the margins explain of a cell cannot vary, since they are fixed. So each respondent counts with
-what is left of the cell's indicator after its regression on the margins' categories, with the base
-weight in the regression and the raked weight in the total, as R's `calibrate` has it.
+what is left of the cell's indicator after its regression on the margins' categories, with the
+weight that was raked in the regression and the raked weight in the total, as R's `calibrate` has
+it.
 Agreement with R is tested in tests/analysis/test_weighting.py.
 
 Source: Deville, Särndal and Sautory (1993), JASA 88, 1013.
@@ -41,8 +42,8 @@ def calibrated_covariance(
     list of (k, k)
     """
     design, calibration = survey.design, survey.calibrations[weight]
-    weights, base = survey.weight(weight), survey.weight(calibration.base)
-    explained = fitted(design, calibration, base, alike.sum(axis=1), alike[:, picked])
+    weights = survey.weight(weight)
+    explained = fitted(design, calibration, alike.sum(axis=1), alike[:, picked])
     places = (design.unit, calibration.pattern)
     shape = (len(sums), len(explained))
     residual = sums - coo_array((weights, places), shape=shape).tocsr() @ explained
@@ -63,15 +64,15 @@ def calibrated_covariance(
 
 
 def fitted(
-    design: Design, calibration: Calibration, base: np.ndarray, total: np.ndarray, sums: np.ndarray
+    design: Design, calibration: Calibration, total: np.ndarray, sums: np.ndarray
 ) -> np.ndarray:
     """What the margins' categories explain of each cell, (patterns, k).
 
     A pattern's respondents were scaled alike, so the part of them that is in a cell is the same
-    under the raked weight as under the base weight.
+    under the raked weight as under the one that was raked.
     """
     part = np.divide(sums, total[:, None], out=np.zeros_like(sums), where=total[:, None] > 0)
-    root = np.sqrt(np.bincount(calibration.pattern, base, len(sums)))[:, None]
+    root = np.sqrt(np.bincount(calibration.pattern, calibration.start, len(sums)))[:, None]
     found = np.zeros_like(part)
     for here in _blocks(design, calibration.stratum):
         columns = [np.equal.outer(c, np.unique(c)) for c in calibration.categories[here].T]

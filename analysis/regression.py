@@ -286,9 +286,9 @@ def _covariance(survey: Survey, weight: str | None, scores: np.ndarray) -> np.nd
     """Covariance of the totals of weighted scores; under a raked weight, of their residuals."""
     name = weight or survey.default_weight
     if found := survey.calibrations.get(name):
-        weights, base = survey.weight(name), survey.weight(found.base)
+        weights = survey.weight(name)
         total = np.bincount(found.pattern, weights, len(found.stratum))
         sums = [np.bincount(found.pattern, score, len(total)) for score in scores.T]
-        explained = fitted(survey.design, found, base, total, np.stack(sums, axis=1))
+        explained = fitted(survey.design, found, total, np.stack(sums, axis=1))
         scores = scores - weights[:, None] * explained[found.pattern]
     return covariance_of_totals(survey.design, scores)

@@ -6,11 +6,9 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from components.sessions import is_local
 from components.text import say
 from data.model import Survey, SurveyError
-
-LOCAL = {"", "localhost", "127.0.0.1", "::1"}
-"""Hosts whose links are of no use to anyone else."""
 
 Choices = dict[str, tuple[object, object]]
 """Name of a control -> what was chosen, and its words in the address."""
@@ -20,8 +18,8 @@ def draw(survey: Survey, page: str) -> None:
     """Offer the link of the view, or on a reader's own machine its file, and to open a file."""
     chosen: Choices = st.session_state["chosen"]
     place = st.sidebar.expander(say("share.title"))
-    address = urlsplit(st.context.url or "")
-    if address.hostname not in LOCAL:
+    if not is_local():
+        address = urlsplit(st.context.url or "")
         place.caption(say("share.link"))
         place.code(link(survey, f"{address.scheme}://{address.netloc}{address.path}", chosen))
     else:

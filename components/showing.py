@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from components import tables
@@ -26,13 +25,8 @@ def show(figure: Figure, key: str = "") -> str:
     st.markdown("  \n".join(f":small[{escaped(note)}]" for note in figure.notes))
     _downloads(figure, key)
     st.subheader(say("page.table"), anchor=False)
-    st.table(in_markdown(figure.table), hide_index=True)
+    st.table(tables.escaped(figure.table), hide_index=True)
     return picked
-
-
-def in_markdown(table: pd.DataFrame) -> pd.DataFrame:
-    """A table of words as `st.table`, to which all words are Markdown, shows it to the letter."""
-    return table.astype(str).map(escaped).rename(columns=escaped)
 
 
 def _chart(figure: Figure, key: str) -> str:

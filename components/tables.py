@@ -1,11 +1,18 @@
 """Tables as they leave the screen."""
 
-from components import words
+import pandas as pd
+
+from components import text, words
 from components.figures.figure import Figure
 from components.text import say
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A text cell that begins with one of these is a formula to a spreadsheet."""
+
+
+def escaped(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of text as `st.table` shows it, which takes its cells and headings for Markdown."""
+    return table.astype(str).map(text.escaped).rename(columns=text.escaped)
 
 
 def csv(figure: Figure) -> bytes:

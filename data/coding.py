@@ -6,23 +6,36 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from data.model import Code, Item, SurveyError
-from data.recorded import Column, MissingCodes, plain
+from data.recorded import NONE_DECLARED, Column, MissingCodes, Recorded, plain
 
 OPEN_BAND = 95
 """A last age band that ends here or above is open-ended: files top-code ages at 95 to 98."""
+
+OLDEST = 130
+"""Nobody has been older: an age above is a missing code that nothing declares."""
 
 MOST_LEVELS = 1000
 """A break with more levels than this is an identifier, or a number that wants bands."""
 
 
 def as_recorded(code: Code, text: bool, where: str) -> Code:
-    """A code of a profile, whose keys are always text, as the file records it."""
-    if text:
+    """A code of a profile, whose keys are always text, as the file records it.
+
+    Among numbers, Stata's missing values ".a" to ".z" are codes, too.
+    """
+    if text or re.fullmatch(r"\.[a-z]", str(code)):
         return str(code)
     try:
         return plain(float(code))
     except ValueError:
         raise SurveyError(f"{where}: code {code!r} is text, but its column is numeric") from None
+
+
+def code_of(recorded: Recorded, column: str, code: Code, where: str) -> Code:
+    """A code of a profile as the column has it: among numbers, too, a missing code may be text."""
+    if isinstance(code, str) and code in recorded.missing.get(column, NONE_DECLARED):
+        return code
+    return as_recorded(code, column in recorded.texts, where)
 
 
 def distinct(labels: Mapping[Code, str]) -> dict[Code, str]:
@@ -138,6 +151,12 @@ def encode_bands(
         )
     levels = [f"{low}-{high}" for low, high in met]
     if met[-1][1] >= OPEN_BAND:
+        if oldest > OLDEST:
+            above = int(np.count_nonzero(ages > OLDEST))
+            raise SurveyError(
+                f"{where}: {above:,} ages are above {OLDEST}, such as {oldest}; name such codes "
+                "in `missing`"
+            )
         levels[-1], met[-1] = f"{met[-1][0]}+", (met[-1][0], oldest)
     codes = np.full(len(ages), -1, np.int8)
     for place, (low, high) in enumerate(met):

@@ -1,12 +1,23 @@
-"""TOML files that describe something: read, checked, and refused in one sentence."""
+"""TOML files that describe something: read, refused in one sentence, and written."""
 
+import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import tomli_w
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data.model import SurveyError
+
+WIDTH = 100
+"""What is longer than a line of so many characters is written over several."""
+
+_UNKNOWN = "no such key; check its spelling"
+
+_TOO_LONG = re.compile(rf"(?=.{{{WIDTH - 2}}}).{{1,{WIDTH - 2}}} (?=\S)")
+"""As much of what does not fit a line as does, up to a space."""
 
 
 class Part(BaseModel):
@@ -28,17 +39,86 @@ def read_described(path: Path, kind: type[Whole], noun: str, **known: object) ->
     """
     where = f"{noun} {path.name!r}"
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
     except OSError as error:
         raise SurveyError(f"{where}: cannot be read; {error.strerror}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SurveyError(f"{where}: is not valid TOML; {error}") from None
+    return described(content, kind, where, **known)
+
+
+def described(content: bytes, kind: type[Whole], where: str, **known: object) -> Whole:
+    """What the content of a TOML file describes, as `read_described`; `where` begins an error."""
     try:
-        return kind.model_validate({**said, **known})
+        said = tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:  # of decoding, of TOML, of a number too long
+        raise SurveyError(f"{where}: is not valid TOML; {error}") from None
+    if taken := known.keys() & said.keys():
+        raise SurveyError(f"{where}: {min(taken)}: {_UNKNOWN}")
+    return checked({**said, **known}, kind, where)
+
+
+def checked(said: Mapping[str, Any], kind: type[Whole], where: str) -> Whole:
+    """What a table describes, as `described`."""
+    try:
+        return kind.model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "as a whole"
-        problem = first["msg"].removeprefix("Value error, ")
-        if first["type"] == "extra_forbidden":
-            problem = "no such key; check its spelling"
+        extra = first["type"] == "extra_forbidden"
+        problem = _UNKNOWN if extra else first["msg"].removeprefix("Value error, ")
         raise SurveyError(f"{where}: {place}: {problem}") from None
+
+
+def written(said: Part | Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[str]:
+    """The lines of TOML that say what `said` does, in its order; what is as by default is left out.
+
+    The tables within a table are inline where all of them fit a line, and are headed otherwise.
+    """
+    if isinstance(said, Part):
+        said = {name: getattr(said, name) for name in said.model_dump(exclude_defaults=True)}
+    parts = [name for name, value in said.items() if _has_parts(value)]
+    tables = [name for name, value in said.items() if isinstance(value, dict) and name not in parts]
+    if all(len(_line(name, said[name])) <= WIDTH for name in tables):
+        tables = []
+    for name, value in said.items():
+        if name not in parts and name not in tables:
+            line = _line(name, value)
+            yield line if len(line) <= WIDTH else _wrapped(name, value)
+    for name, value in said.items():
+        if name in parts or name in tables:
+            heading = ".".join(map(_key, (*path, name)))
+            for table in value if isinstance(value, list) else [value]:
+                lines = list(written(table, (*path, name)))
+                if isinstance(value, list):
+                    yield from ("", f"[[{heading}]]")
+                elif lines[:1] != [""]:  # else there are headings only
+                    yield from ("", f"[{heading}]")
+                yield from lines
+
+
+def _has_parts(value: Any) -> bool:
+    within = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return isinstance(value, Part) or any(isinstance(one, Part) for one in within)
+
+
+def _line(name: str, value: Any) -> str:
+    return f"{_key(name)} = {_inline(value)}"
+
+
+def _wrapped(name: str, value: Any) -> str:
+    """A line too long: a list has a line for each value, text is continued behind a space."""
+    if not isinstance(value, str):
+        return tomli_w.dumps({name: value}).rstrip()
+    text = _TOO_LONG.sub(lambda found: found[0] + "\\\n", _inline(value)[1:-1])
+    return f'{_key(name)} = """\n{text}"""'
+
+
+def _inline(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{{ {', '.join(_line(name, within) for name, within in value.items())} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_inline, value))}]"
+    return tomli_w.dumps({"_": value}).removeprefix("_ = ").rstrip()
+
+
+def _key(name: str) -> str:
+    return tomli_w.dumps({name: 0}).removesuffix(" = 0\n")

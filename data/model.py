@@ -104,6 +104,11 @@ class Design:
     lonely: str = "adjust"
     design_effect: float = 1.0
 
+    @property
+    def respondent_block(self) -> np.ndarray:
+        """(respondents,) int32, the block of each; -1 outside the countries or waves in use."""
+        return self.block[self.stratum[self.unit]]
+
     @cached_property
     def lonely_strata(self) -> tuple[str, ...]:
         """The strata in use that have one PSU only, in words."""
@@ -123,6 +128,7 @@ class Calibration:
     Attributes
     ----------
     base : the name of the weight that was raked
+    start : (respondents,) what it was last raked from: that weight, or what trimming left of it
     gaps : margin -> the largest relative gap to a target that remained
     pattern : (respondents,) int32
     stratum : (patterns,) int32, ascending
@@ -130,6 +136,7 @@ class Calibration:
     """
 
     base: str
+    start: np.ndarray
     gaps: Mapping[str, float]
     pattern: np.ndarray
     stratum: np.ndarray

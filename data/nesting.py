@@ -14,7 +14,7 @@ def nested(
     spec: DesignSpec,
     column: Callable[[str], Column],
     coded: Sequence[tuple[Break, np.ndarray]],
-    rows: int,
+    sizes: Sequence[int],
 ) -> Design:
     """Nest the PSUs in strata, and the strata in country x wave, whatever the file calls them.
 
@@ -22,12 +22,14 @@ def nested(
     ----------
     column : gives a column by its name
     coded : the breaks, each with its (respondents,) codes
+    sizes : how many respondents each file has, in their order
 
     Raises
     ------
     SurveyError
-        If a respondent has no stratum or no PSU.
+        If a respondent has no stratum or no PSU, or a PSU is in two files.
     """
+    rows = sum(sizes)
 
     def block_part(role: str) -> tuple[np.ndarray, tuple[str, ...]]:
         found = next((pair for pair in coded if pair[0].role == role), None)
@@ -51,6 +53,8 @@ def nested(
     first = np.empty(unit.max() + 1, np.int64)
     first[unit[::-1]] = np.arange(rows - 1, -1, -1)
     units = {key: codes[first] for key, codes in keys.items()}
+    if spec.psu:
+        _refuse_shared(spec.psu, unit, first, units["used"] > 0, sizes)
     stratum = _nest([codes for key, codes in units.items() if key != "psu"])
     top = np.unique(stratum, return_index=True)[1]
     country, wave = units["country"][top], units["wave"][top]
@@ -74,6 +78,19 @@ def nested(
         lonely=spec.lonely_psu,
         design_effect=spec.design_effect,
     )
+
+
+def _refuse_shared(
+    psu: str, unit: np.ndarray, first: np.ndarray, used: np.ndarray, sizes: Sequence[int]
+) -> None:
+    file = np.repeat(np.arange(len(sizes)), sizes)
+    shared = np.unique(unit[file != file[first][unit]])
+    if shared := int(np.count_nonzero(used[shared])):
+        raise SurveyError(
+            f"psu {psu!r}: {shared:,} of {len(first):,} PSUs are in more than one file, and each "
+            "file is a sample of its own; let a break of the role wave or country tell them apart, "
+            "if need be by a `constant` of each"
+        )
 
 
 def _nest(keys: list[np.ndarray]) -> np.ndarray:

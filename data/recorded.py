@@ -1,13 +1,90 @@
 """A survey file as it was recorded: its words, missing codes and columns, nothing interpreted."""
 
+import hashlib
+import io
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data.model import Code
+
+LONGEST_TEXT = 1000
+"""Characters of a name, a label or a value: SPSS stops at 256, and nobody reads a longer one."""
+
+_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+"""Format characters that Persian and the scripts of India are spelled with."""
+
+
+def clean(text: str) -> str:
+    """Text of a file as it may be shown anywhere: one visible line, composed (NFC), not too long.
+
+    Control characters go, and those that reorder or hide text: bidirectional overrides and
+    isolates, zero-width spaces, soft hyphens, tags. White space of any kind becomes a single space.
+    """
+    if not text.isprintable():
+        text = "".join(
+            character
+            for character in text
+            if character.isspace()
+            or character in _JOINERS
+            or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+        )
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def tell_apart(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of columns as keys: clean, none empty, no two the same."""
+    found: dict[str, None] = {}
+    again = Counter[str]()
+    for place, said in enumerate(names, 1):
+        name = stem = clean(said) or f"column {place}"
+        while name in found:
+            again[stem] += 1
+            name = f"{stem} ({again[stem] + 1})"
+        found[name] = None
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that a reader named: one that lies on disk, or one held in memory only.
+
+    Attributes
+    ----------
+    name : what the reader calls it, its ending included
+    content : where it lies, or its bytes
+    """
+
+    name: str
+    content: Path | bytes = field(repr=False)
+
+    @property
+    def ending(self) -> str:
+        """What its name says that it is, such as ".sav"."""
+        return Path(self.name).suffix.lower()
+
+    def open(self) -> io.BufferedIOBase:
+        """Its bytes as a stream, wherever they are; OSError where they cannot be had."""
+        if isinstance(self.content, Path):
+            return self.content.open("rb")
+        return io.BytesIO(self.content)
+
+
+def sha256(*files: File) -> str:
+    """What tells the content of files from every other; OSError where it cannot be had."""
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open() as stream:
+            hashlib.file_digest(stream, lambda: digest)
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -40,15 +117,24 @@ class Column:
     row: np.ndarray
 
     @classmethod
-    def of(cls, recorded: np.ndarray) -> "Column":
-        """Factorise once; nan, None and empty text are nothing."""
-        row, distinct = pd.factorize(recorded)
-        if distinct.dtype != object:
+    def of(cls, recorded: np.ndarray | pd.Series, row: np.ndarray | None = None) -> "Column":
+        """Factorise once, with clean text; nan, None and text of nothing but space are nothing.
+
+        Parameters
+        ----------
+        recorded : what each respondent has or, with `row`, what its positions stand for
+        """
+        place, found = pd.factorize(recorded)
+        distinct = np.asarray(found)
+        if distinct.dtype.kind in "biuf" or not any(isinstance(x, str) for x in distinct):
             distinct = distinct.astype(float)
-        elif (empty := np.flatnonzero(distinct == "")).size:
-            distinct = np.delete(distinct, empty)
-            row = np.where(row == empty, -1, row - (row > empty))
-        return cls(distinct, row.astype(smallest(len(distinct))))
+        else:
+            words = [(clean(x) or None) if isinstance(x, str) else x for x in distinct]
+            again, distinct = pd.factorize(np.array(words, object))
+            place = np.append(again, -1)[place]
+        if row is not None:
+            place = np.append(place, -1)[row]
+        return cls(distinct, place.astype(smallest(len(distinct))))
 
     @cached_property
     def codes(self) -> tuple[Code, ...]:
@@ -85,15 +171,18 @@ class Recorded:
     Attributes
     ----------
     name : what the reader calls the file, its ending included
-    digest : the SHA-256 of its bytes
+    digest : the SHA-256 of its bytes, and of those of its labels file
     rows : how many respondents it has
     names : its columns, in its order
     read : columns by name; SurveyError where one cannot be read
     texts : the names of the columns of text
-    columnar : whether a single column can be read cheaply
+    columnar : whether columns lie on disk until they are read, each by itself
     labels : column -> value -> the word for it
     wordings : column -> its label
     missing : column -> what the file declares as user-missing
+
+    Every name, word and text is `clean`. An answer of a multiple-response set is a column, too,
+    named "set[code]": 1 where it was mentioned, 0 where it was not, nothing where none was asked.
     """
 
     name: str
@@ -106,6 +195,16 @@ class Recorded:
     labels: Mapping[str, Mapping[Code, str]] = field(default_factory=dict, repr=False)
     wordings: Mapping[str, str] = field(default_factory=dict, repr=False)
     missing: Mapping[str, MissingCodes] = field(default_factory=dict, repr=False)
+
+
+def held(columns: Mapping[str, Column], **said: Any) -> Recorded:
+    """A file whose columns are all in memory; the rest as `Recorded` has it."""
+    rows = len(next(iter(columns.values())).row) if columns else 0
+    return Recorded(rows=rows, names=tuple(columns), read=partial(_pick, columns), **said)
+
+
+def _pick(columns: Mapping[str, Column], names: Iterable[str]) -> dict[str, Column]:
+    return {name: columns[name] for name in names}
 
 
 def plain(value: object) -> Code:

@@ -1,174 +1,80 @@
-"""The only module that opens a microdata file: .sav, .zsav, .csv, .parquet."""
+"""The door for survey files: the only package that opens microdata."""
 
-import hashlib
-import re
-from collections.abc import Callable, Iterable
-from functools import partial
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
-import pyreadstat
-from pyarrow import csv
 
 from data.model import SurveyError
-from data.recorded import Column, MissingCodes, Recorded, plain
+from data.readers.answers import listed_sets, with_answers
+from data.readers.delimited import read_delimited
+from data.readers.labels import beside, read_words, with_words
+from data.readers.refusals import refusing
+from data.readers.statistical import read_statistical
+from data.readers.tables import read_parquet, read_workbook
+from data.recorded import File, Recorded, sha256
+
+_READERS: dict[str, Callable[[File, str], Recorded]] = {
+    **dict.fromkeys((".sav", ".zsav", ".por", ".dta"), read_statistical),
+    **dict.fromkeys((".csv", ".tsv"), read_delimited),
+    ".parquet": read_parquet,
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), read_workbook),
+}
+
+FORMATS = tuple(_READERS)
+"""The endings of survey files, each with its dot."""
+
+MOST_COLUMNS = 20_000
+"""Ten times the widest survey seen; a wider table has respondents for columns."""
 
 
-def open_recorded(path: str | Path) -> Recorded:
-    """Open a survey file by its ending, reading names and labels only.
+def open_recorded(file: File | str | Path, labels: File | str | Path | None = None) -> Recorded:
+    """Open a survey file by its ending, as it was recorded.
+
+    Parameters
+    ----------
+    file : a path, or a file that was uploaded, which never touches the disk
+    labels
+        Words for a file that has none, as a table with the columns column, code and label, or by
+        Quantipy. By default what lies beside a table as `stem.labels.csv` or `stem.json`.
 
     Raises
     ------
     SurveyError
-        If the file is absent, empty, of another format, or not what its ending says.
+        If the file is absent, empty, of another format, not what its ending says, or wider than
+        `MOST_COLUMNS`.
     """
-    path = Path(path)
-    if path.suffix.lower() not in _OPENERS:
-        formats = ", ".join(_OPENERS)
-        raise SurveyError(f"file {path.name!r}: format {path.suffix!r} is not one of {formats}")
-    try:
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise SurveyError(f"file {path.name!r}: cannot be opened; {error.strerror}") from None
-    try:
-        recorded = _OPENERS[path.suffix.lower()](path, digest)
-    except _REFUSALS as error:
-        raise _refused(path, error) from None
+    file = _file(file)
+    if file.ending not in _READERS:
+        formats = ", ".join(FORMATS)
+        raise SurveyError(f"file {file.name!r}: format {file.ending!r} is not one of {formats}")
+    read = _READERS[file.ending]
+    labels = labels_beside(file) if labels is None else _file(labels)
+    with refusing(file):
+        digest = sha256(file)
+        recorded = read(file, digest)
+    if labels is not None:
+        with refusing(labels, "labels file"):
+            words = read_words(labels)
+            recorded = replace(recorded, digest=sha256(file, labels))
+        recorded = with_words(recorded, words, f"labels file {labels.name!r}")
+    if not (read is read_statistical or recorded.columnar):
+        recorded = with_answers(recorded, listed_sets(recorded))
+    if len(recorded.names) > MOST_COLUMNS:
+        raise SurveyError(
+            f"file {file.name!r}: has {len(recorded.names):,} columns, and {MOST_COLUMNS:,} are "
+            "the most that a survey may have; leave out those that you do not need"
+        )
     if recorded.rows == 0:
         raise SurveyError(
-            f"file {path.name!r}: has no respondents; found 0 rows of {len(recorded.names)} columns"
+            f"file {file.name!r}: has no respondents; found 0 rows of {len(recorded.names)} columns"
         )
     return recorded
 
 
-_REFUSALS = (
-    pyreadstat.ReadstatError,
-    pa.ArrowException,
-    ValueError,  # UnicodeDecodeError is one
-    KeyError,  # two columns of one name
-    OSError,
-)
+def labels_beside(file: File) -> File | None:
+    """The labels file that lies beside a file, if its format has no words of its own."""
+    return None if _READERS.get(file.ending) is read_statistical else beside(file)
 
 
-def _refused(path: Path, error: Exception) -> SurveyError:
-    said = " ".join(str(error).split()) or type(error).__name__
-    said = re.sub(r"(got \d+):.*", r"\1", said)  # what follows is a respondent's answers
-    return SurveyError(f"file {path.name!r}: cannot be read as {path.suffix}; {said}")
-
-
-def _open_sav(path: Path, digest: str) -> Recorded:
-    # Dates stay numbers: no analysis reads them, and one out of range would stop the whole file.
-    read_sav: Any = pyreadstat.read_sav  # its stubs promise less of a frame than pandas gives
-    open_sav = partial(read_sav, path, user_missing=True, disable_datetime_conversion=True)
-    _, meta = open_sav(metadataonly=True)
-    rows = meta.number_rows
-    if not rows:  # some writers leave the count out of the header
-        rows = len(open_sav(usecols=meta.column_names[:1])[0])
-
-    def read(names: Iterable[str]) -> dict[str, Column]:
-        wanted = list(dict.fromkeys(names))
-        try:
-            frame = open_sav(usecols=wanted)[0]
-        except _REFUSALS as error:
-            raise _refused(path, error) from None
-        return {name: Column.of(frame[name].to_numpy()) for name in wanted}
-
-    return Recorded(
-        name=path.name,
-        digest=digest,
-        rows=rows,
-        names=tuple(meta.column_names),
-        read=read,
-        texts=frozenset(n for n, kind in meta.readstat_variable_types.items() if kind == "string"),
-        labels={
-            name: {plain(code): text.strip() for code, text in words.items()}
-            for name, words in meta.variable_value_labels.items()
-        },
-        wordings={name: text or "" for name, text in meta.column_names_to_labels.items()},
-        missing={name: _missing_codes(said) for name, said in meta.missing_ranges.items()},
-    )
-
-
-def _missing_codes(said: list[Any]) -> MissingCodes:
-    pairs = [(part["lo"], part["hi"]) for part in said]
-    return MissingCodes(
-        values=frozenset(low for low, high in pairs if low == high),
-        ranges=tuple((float(low), float(high)) for low, high in pairs if low != high),
-    )
-
-
-def _open_csv(path: Path, digest: str) -> Recorded:
-    # One thread, so that an error can name its row.
-    table = csv.read_csv(path, csv.ReadOptions(use_threads=False))
-    if any(pa.types.is_binary(column.type) for column in table.schema):
-        raise SurveyError(f"file {path.name!r}: is not UTF-8 text; save it as UTF-8")
-    return _of_arrow(path, digest, table.num_rows, table.schema, table.select, columnar=False)
-
-
-def _open_parquet(path: Path, digest: str) -> Recorded:
-    with pq.ParquetFile(path) as file:
-        rows, schema = file.metadata.num_rows, file.schema_arrow
-    select = partial(pq.read_table, path)
-    return _of_arrow(path, digest, rows, schema, lambda names: select(columns=names), columnar=True)
-
-
-def _of_arrow(
-    path: Path,
-    digest: str,
-    rows: int,
-    schema: pa.Schema,
-    select: Callable[[list[str]], pa.Table],
-    columnar: bool,
-) -> Recorded:
-    numeric = {column.name for column in schema if _is_numeric(column.type)}
-
-    def read(names: Iterable[str]) -> dict[str, Column]:
-        try:
-            table = select(list(dict.fromkeys(names)))
-            return {
-                name: Column.of(_values(table[name], name in numeric))
-                for name in table.column_names
-            }
-        except _REFUSALS as error:
-            raise _refused(path, error) from None
-
-    return Recorded(
-        name=path.name,
-        digest=digest,
-        rows=rows,
-        names=tuple(schema.names),
-        read=read,
-        texts=frozenset(set(schema.names) - numeric),
-        columnar=columnar,
-    )
-
-
-def _is_numeric(kind: pa.DataType) -> bool:
-    types = pa.types
-    tests = (
-        types.is_integer,
-        types.is_floating,
-        types.is_decimal,
-        types.is_boolean,
-        types.is_null,
-    )
-    return any(is_kind(kind) for is_kind in tests)
-
-
-def _values(column: pa.ChunkedArray, numeric: bool) -> np.ndarray:
-    if not numeric:  # dates, too: no analysis reads them as numbers
-        return column.cast(pa.string()).to_pandas().to_numpy(object)
-    plain_number = pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
-    return (column if plain_number else column.cast(pa.float64())).to_numpy()
-
-
-_OPENERS: dict[str, Callable[[Path, str], Recorded]] = {
-    ".sav": _open_sav,
-    ".zsav": _open_sav,
-    ".csv": _open_csv,
-    ".parquet": _open_parquet,
-}
+def _file(said: File | str | Path) -> File:
+    return said if isinstance(said, File) else File(Path(said).name, Path(said))

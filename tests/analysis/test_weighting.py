@@ -1,18 +1,22 @@
 """Weights made here, against R's `calibrate`, `postStratify` and `trimWeights`."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.estimates import favourability
 from analysis.tally import tally
-from analysis.weighting import describe_weights, post_stratify, rake, trim
+from analysis.weight_effects import describe_weights
+from analysis.weighting import post_stratify, rake, reweighted, trim
 from data.load import load_survey
 from data.model import SurveyError
-from data.profile import read_profile
+from data.profile import BreakSpec, MarginSpec, WeightingSpec, read_profile
 
 COHORT = {"15-24": 900, "25-39": 1500, "40-54": 1600, "55+": 2200}
 SERBIA = {"cohort": COHORT, "sex": {"Male": 3000, "Female": 3200}}
+SEXES = ("Male", "Female")
 BLOCKS = [("A", "2010"), ("A", "2011"), ("B", "2010"), ("B", "2011"), ("C", "2010"), ("C", "2011")]
 OPEN = {
     "sex": {"Male": 0.49, "Female": 0.51},
@@ -32,8 +36,9 @@ def crossed(outer, margins=OPEN):
 
 @pytest.fixture(scope="module")
 def weighted(reference, tmp_path_factory):
-    """The respondents of microdata.csv who weigh more than 0, as R was given them."""
+    """The respondents of microdata.csv who weigh more than 0, in two waves, as R was given them."""
     table = pd.read_csv(reference / "microdata.csv")
+    table["wave"] = 2010 + table["id"] % 2
     path = tmp_path_factory.mktemp("file") / "weighted.csv"
     table[table["weight"] > 0].to_csv(path, index=False)
     return path
@@ -73,6 +78,10 @@ def from_r(r, reference, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def surveys(weighted, with_countries):
+    wave = BreakSpec(column="wave", role="wave")
+    breaks = {**with_countries.breaks, "wave": wave}
+    with_waves = with_countries.model_copy(update={"breaks": breaks})
+
     def with_design(**design):
         updated = with_countries.design.model_copy(update=design)
         return load_survey(weighted, with_countries.model_copy(update={"design": updated}))
@@ -81,14 +90,23 @@ def surveys(weighted, with_countries):
         "clustered": with_design(),
         "strata": with_design(psu=""),
         "flat": with_design(psu="", stratum=[]),
+        "waves": load_survey(weighted, with_waves),
     }
 
 
 @pytest.fixture(scope="module")
-def targets(surveys):
+def raked(surveys):
+    """The surveys, raked to the margins that R was given; and one that was also trimmed."""
     cohort = dict(zip(COHORT, (3, 4, 2, 1), strict=True))
     margins = {"cohort": cohort, "sex": {"Male": 9, "Female": 11}}
-    return crossed(surveys["flat"].break_("country").levels, margins)
+    countries = surveys["flat"].break_("country").levels
+    of_countries = crossed(countries, margins)
+    of_waves = crossed([(c, w) for c in countries for w in ("2010", "2011")], margins)
+    found = {
+        name: rake(survey, of_waves if name == "waves" else of_countries)
+        for name, survey in surveys.items()
+    }
+    return {**found, "turns": rake(surveys["clustered"], of_countries, upper=3)}
 
 
 def friendly(survey, by=(), item="turkey", **chosen):
@@ -118,25 +136,32 @@ def test_serbia_raked_post_stratified_and_trimmed_is_as_in_r(serbia, said):
     close([found[name] for name in said], list(said.values()), 1e-8)
 
 
-@pytest.mark.parametrize("design", ["clustered", "strata", "flat"])
-def test_raked_weights_are_those_of_r(design, surveys, targets, from_r):
-    close(rake(surveys[design], targets).weight(), from_r[0][design], 1e-10)
+@pytest.mark.parametrize("design", ["clustered", "strata", "flat", "waves"])
+def test_raked_weights_are_those_of_r(design, raked, from_r):
+    close(raked[design].weight(), from_r[0][design], 1e-10)
+
+
+def test_weights_raked_and_trimmed_in_turns_are_those_of_r(raked, from_r):
+    weights = raked["turns"].weight()
+    close(weights, from_r[0]["turns"], 1e-9)
+    countries = raked["turns"].codes("country")
+    mean = np.bincount(countries, weights) / np.bincount(countries)
+    assert 3 < (weights / mean[countries]).max() < 3.003
+    assert max(raked["turns"].calibrations["raked"].gaps.values()) < 1e-12
 
 
 @pytest.mark.parametrize("item", ["turkey", "eu_trust"])
 @pytest.mark.parametrize(
     "by", [("country",), ("country", "cohort"), ("cohort",), ("country", "sex")]
 )
-@pytest.mark.parametrize("design", ["clustered", "strata", "flat"])
+@pytest.mark.parametrize("design", ["clustered", "strata", "flat", "waves", "turns"])
 def test_domains_of_a_raked_survey_have_the_estimates_and_errors_of_r(
-    design, by, item, surveys, targets, from_r
+    design, by, item, raked, from_r
 ):
-    found = friendly(rake(surveys[design], targets), by, item)
-    expected = from_r[1]
+    found = friendly(raked[design], by, item)
     y = "friendly" if item == "turkey" else item
-    wanted = (expected["design"] == design) & (expected["by"] == "+".join(by))
-    expected = expected[wanted & (expected["y"] == y)]
     keys = found[list(by)].replace({"sex": {"Male": "1", "Female": "2"}}).agg("|".join, axis=1)
+    expected = from_r[1].query(f"design == {design!r} and by == {'+'.join(by)!r} and y == {y!r}")
     expected = expected.set_index("domain").loc[keys]
     close(found["estimate"], expected["value"], 1e-9)
     close(found["se"], expected["se"], 1e-8)
@@ -159,9 +184,18 @@ def test_post_stratification_to_a_table_of_three_breaks_is_that_of_r(surveys, fr
     close(found["se"], expected["se"], 1e-8)
 
 
-def test_trimmed_weights_are_those_of_r(surveys, from_r):
+def test_weights_are_trimmed_in_each_country_as_by_r(surveys, raked, from_r):
     close(trim(surveys["flat"], 1.8).weight(), from_r[0]["upper"], 1e-10)
     close(trim(surveys["flat"], 1.5, lower=0.6).weight(), from_r[0]["both"], 1e-10)
+
+
+def test_after_trimming_a_raked_weight_the_errors_are_those_of_fixed_weights_in_r(raked, from_r):
+    trimmed = trim(raked["clustered"], 2)
+    close(trimmed.weight(), from_r[0]["after"], 1e-9)
+    found, expected = friendly(trimmed, ("country",)), from_r[1].query("design == 'after'")
+    assert found["country"].tolist() == expected["domain"].tolist()
+    close(found["estimate"], expected["value"], 1e-9)
+    close(found["se"], expected["se"], 1e-9)
 
 
 def test_a_raked_margin_is_known_and_its_share_has_no_error(people, profile, design, load):
@@ -180,13 +214,13 @@ def test_a_raked_margin_is_known_and_its_share_has_no_error(people, profile, des
 
 def test_raking_keeps_the_sum_of_each_country_and_wave_and_the_zeros(survey):
     raked = rake(survey, crossed(BLOCKS))
-    block = survey.design.block[survey.design.stratum[survey.design.unit]]
+    block = survey.design.respondent_block
     before, after = (np.bincount(block, x.weight()) for x in (survey, raked))
     close(after, before, 1e-12)
     assert ((raked.weight() == 0) == (survey.weight() == 0)).all()
     assert (survey.weight() == 0).any()
     assert raked.default_weight == "raked"
-    assert raked.weights["raked"] == ("w, raked to country x wave x sex, country x wave x cohort")
+    assert raked.weights["raked"] == "w, raked to Sex, Cohort"
     assert (raked.weight("w") == survey.weight("w")).all()
 
 
@@ -232,7 +266,7 @@ def test_those_without_a_category_keep_their_weighted_share(load, people, profil
     unknown = people["psu"] == 1
     some = load(people.assign(age=people["age"].where(~unknown)), {**profile, "design": design})
     raked = rake(some, crossed(BLOCKS))
-    block = some.design.block[some.design.stratum[some.design.unit]]
+    block = some.design.respondent_block
     before, after = (np.bincount(block, x.weight() * unknown) for x in (some, raked))
     close(after, before, 1e-10)
 
@@ -262,11 +296,14 @@ def test_a_trimmed_weight_counts_as_fixed(survey):
     assert not np.allclose(fixed.covariance, calibrated.covariance, rtol=1e-3)
     cut = trim(raked, 2, lower=0.3, name="cut")
     assert list(cut.weights) == ["cut", "raked", "w", "unweighted"]
-    close(cut.weight().sum(), raked.weight().sum(), 1e-12)
-    positive, mean = cut.weight() > 0, raked.weight()[raked.weight() > 0].mean()
+    block = survey.design.respondent_block
+    sums = np.bincount(block, raked.weight())
+    close(np.bincount(block, cut.weight()), sums, 1e-12)
+    positive = cut.weight() > 0
     assert (positive == (raked.weight() > 0)).all()
-    close(cut.weight().max(), 2 * mean, 1e-11)
-    assert cut.weight()[positive].min() > 0.3 * mean * (1 - 1e-11)
+    relative = cut.weight() / (sums / np.bincount(block, positive))[block]
+    close(relative.max(), 2, 1e-11)
+    assert relative[positive].min() > 0.3 * (1 - 1e-11)
 
 
 def test_a_survey_with_a_new_weight_is_another_survey(survey):
@@ -332,6 +369,8 @@ def test_a_weight_is_described_by_those_who_have_one(one_sample, surveys):
 
 
 ONE = {"sex": {"M": 1, "F": 1}}
+GIVE = "give one, or 'keep' to leave its share as it is"
+JOIN = "name it together with another, 'A + B'"
 
 
 @pytest.mark.parametrize(
@@ -340,14 +379,30 @@ ONE = {"sex": {"M": 1, "F": 1}}
         ({}, "margins: none is given"),
         ({"region": {}}, "break 'region': not in this survey; it has sex, age, faith"),
         ({"sex": {"M": 1, "X": 1}}, "break 'sex': has no 'X'; its levels are F, M"),
-        ({"sex": {"M": 1}}, "margin 'sex': 'F' has no target"),
-        ({"sex": {"M": 1, "F": 0}}, "margin 'sex': 'F' has no target"),
+        ({"sex": {"M": 1}}, "margin 'sex': no target for 'F'; " + GIVE),
+        ({"sex": {"M": 1, "F": 0}}, "margin 'sex': no target for 'F'; " + GIVE),
         ({"sex": {"M": 1, "F": -1}}, "margin 'sex': the target of 'F' is -1"),
         ({"sex": {"M": 1, "F": np.nan}}, "margin 'sex': the target of 'F' is nan"),
-        ({"faith": dict.fromkeys("ABC", 1)}, "margin 'faith': 'C' has no respondents"),
+        (
+            {"sex": {"F": 1, "M + F": 1}},
+            "margin 'sex': 'M + F' has a target already; give each one once",
+        ),
+        ({"sex": {"M + X": 1}}, "break 'sex': has no 'X'; its levels are F, M"),
+        ({"faith": dict.fromkeys("ABC", 1)}, "margin 'faith': no respondents in 'C'; " + JOIN),
         (
             {("age", "faith"): {(age, faith): 1 for age in ("young", "old") for faith in "ABC"}},
-            "margin 'age x faith': 'old x C', 'young x C' has no respondents",
+            "margin 'age x faith': no respondents in 'old x C', 'young x C'; " + JOIN,
+        ),
+        (
+            {("age", "sex", "faith"): {("old", "M", "A"): 1}},
+            (
+                "margin 'age x sex x faith': no target for 'old x F x A', 'old x F x B', "
+                "'young x F x B', 'young x M x A'; " + GIVE
+            ),
+        ),
+        (
+            {("age", "faith"): {("old", "A"): 1, ("young", "A"): 1}},
+            "margin 'age x faith': no target for 'old x B', 'young x B'; " + GIVE,
         ),
         (
             {("age", "faith"): {"young": 1}},
@@ -381,6 +436,13 @@ def test_margins_that_cannot_hold_are_refused(margins, sentence, one_sample):
             (
                 "targets: post-stratification is to one table, and these are 2; name the breaks "
                 "together, or rake"
+            ),
+        ),
+        (  # 4 of the 7 are men, so that their mean weight is 0.98 x 7 / 4 = 1.715 times the mean
+            lambda s: rake(s, {"sex": {"M": 98, "F": 2}}, upper=1.5),
+            (
+                "trim: no weights of at most 1.5 times the mean meet these margins; one is still "
+                "1.72 times, so take a higher limit, or merge small categories"
             ),
         ),
         (lambda s: rake(rake(s, ONE), ONE), "weight 'raked': is raked already; start from 'w'"),
@@ -437,3 +499,52 @@ def test_respondents_of_no_country_keep_their_weight_too(load):
     said = {"design": {"weights": {"w": "w"}}, "breaks": breaks, "items": {"q": item}}
     raked = rake(load(table, said), {"sex": {"1": 0.5, "2": 0.5}})
     close(raked.weight(), np.array([4 / 3, 4 / 3, 4 / 3, 4, 2]), 1e-15)
+
+
+def test_levels_named_together_are_one_category(one_sample):
+    # Sums of w: A 5, B and C together 5 of 10; 3 to 1 asks for 7.5 and 2.5.
+    raked = rake(one_sample, {"faith": {"A": 3, "B + C": 1}})
+    close(raked.weight()[:2], np.array([1 * 7.5 / 4, 2 * 2.5 / 6]), 1e-15)
+
+
+def test_what_is_kept_has_the_share_it_had_and_the_rest_is_scaled(one_sample):
+    # B keeps its 4 + 2 of 10; A and C share the other 4, of which C has a weight of 0.
+    raked = rake(one_sample, {"faith": {"A + C": 1, "B": "keep"}, "sex": {"M": 3, "F": 1}})
+    weights, faith = raked.weight(), one_sample.codes("faith")
+    close(np.bincount(faith, weights), np.array([4, 6, 0]), 1e-12)
+    close(np.bincount(one_sample.codes("sex"), weights), np.array([2.5, 7.5]), 1e-12)
+    assert raked.calibrations["raked"].gaps.keys() == {"faith", "sex"}
+
+
+def test_a_profile_says_how_its_weight_is_made(one_sample):
+    sex = MarginSpec(breaks=["sex"], shares={"M": 0.5, "F": 0.5})
+    men, women = {"A": 4, "B": 1}, {"A + B": 4, "C": 1}
+    faith = MarginSpec(breaks=["sex", "faith"], shares={"M": men, "F": women})
+    made = reweighted(one_sample, WeightingSpec(margins=[sex]))
+    assert made.weights["raked"] == "w, raked to Sex"
+    close(made.weight(), rake(one_sample, ONE).weight(), 0)
+    plain = reweighted(one_sample, WeightingSpec(base="unweighted", margins=[faith], trim=2))
+    assert plain.weights["raked"] == "none, raked to Sex x Faith, trimmed at 2 times the mean"
+    # Of 8 people 3 men are of A and 1 of B, 3 women of A or B and 1 of C; 4 : 1 : 4 : 1 are asked.
+    several, one = 8 * 0.4 / 3, 8 * 0.1
+    expected = [several, several, several, several, several, several, one, one]
+    close(plain.weight(), np.array(expected), 1e-14)
+    assert reweighted(one_sample, WeightingSpec()) is one_sample
+    trimmed = reweighted(one_sample, WeightingSpec(trim=1.25))
+    close(trimmed.weight(), trim(one_sample, 1.25).weight(), 0)
+    assert (trimmed.default_weight, trimmed.weights["trimmed"]) == (
+        "trimmed",
+        "w, trimmed at 1.25 times the mean",
+    )
+    again = reweighted(made, WeightingSpec(base="w", trim=1.25, margins=[sex]))
+    assert again.default_weight == "raked here"
+
+
+def test_an_error_names_five_categories_and_counts_the_others(survey):
+    with pytest.raises(SurveyError) as refused:
+        rake(survey, {("country", "wave", "sex"): {}})
+    first = [f"'A x {wave} x {sex}'" for wave, sex in product((2010, 2011), SEXES)]
+    first = ", ".join([*first, "'B x 2010 x Male'"])
+    assert str(refused.value) == (
+        f"margin 'country x wave x sex': no target for {first} and 7 more; {GIVE}"
+    )

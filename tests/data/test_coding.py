@@ -146,6 +146,15 @@ def test_an_infinite_age_is_missing():
     assert (levels, codes.tolist()) == (("20-24",), [0, -1])
 
 
+def test_an_undeclared_missing_code_is_not_the_oldest_of_all():
+    with pytest.raises(SurveyError) as refused:
+        encode_bands(np.array([20, 130, 998, 999, 999]), [YOUNG, OLD], "break 'age'")
+    assert str(refused.value) == (
+        "break 'age': 3 ages are above 130, such as 999; name such codes in `missing`"
+    )
+    assert encode_bands(np.array([20, 130]), [YOUNG, OLD], "")[1].tolist() == [0, 1]
+
+
 def test_an_open_band_holds_everyone_above_it():
     levels, codes = encode_bands(np.array([20, 97.0]), [(15, 24), (25, 95)], "break 'age'")
     assert (levels, codes.tolist()) == (("20-24", "25+"), [0, 1])

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.load import load_survey
+from data.load import load_survey, survey_of
 from data.model import SurveyError
 from data.profile import Profile
+from data.readers import open_recorded
 
 PEOPLE = pd.DataFrame(
     {
@@ -168,6 +169,16 @@ def test_population_totals_are_a_csv_beside_the_profile(save, tmp_path):
     said = {"title": "A test", **with_design(population_totals="people.csv"), "folder": tmp_path}
     survey = load_survey(save(PEOPLE), Profile.model_validate(said))
     assert survey.population == {"Srbija": 6100.0}
+
+
+def test_a_profile_that_lies_nowhere_reads_no_file(save):
+    said = Profile.model_validate({"title": "A test", **with_design(population_totals="a.csv")})
+    with pytest.raises(SurveyError) as refused:
+        survey_of(open_recorded(save(PEOPLE)), said)
+    assert str(refused.value) == (
+        "population_totals 'a.csv': is no table of data/population/, and this profile lies in no "
+        "folder that could have it"
+    )
 
 
 def test_the_profile_may_lie_beside_the_file(save):

@@ -1,0 +1,129 @@
+"""Where a new session begins, and what it leaves behind so that the next one can begin there."""
+
+import streamlit as st
+
+from components import keeping, text
+from components.commandline import options
+from components.drafts import begun
+from components.opened import Described
+from components.opening import open_kept
+from components.sessions import Session, describe, is_local, memory, remember, session, use
+from components.state import current, last_kept, opened, sentences, undescribed, usual
+from components.text import say
+from data.model import SurveyError
+
+OWN = ("survey", "draft")
+"""The parts of the address that are no choices: the file that is shown, and that is described."""
+
+
+def arrive(page: str) -> bool:
+    """Bring a new session to where its address leads, or what was kept, or the command line.
+
+    Returns
+    -------
+    Whether it leads to a file that nobody has described yet.
+    """
+    now = session()
+    if not now.begun:
+        now.begun = True
+        _return(now, st.query_params.get("survey", ""))
+        now.draft = memory(st.query_params.get("draft", "")).draft
+        path = undescribed()
+        if path and not now.draft and not now.confirmed:
+            describe(begun(opened(path)))
+            return not now.returned
+    if now.returned and page not in now.visited:
+        now.visited.add(page)
+        choices = memory(current().opened.address).choices.get(page, {})
+        if choices and not set(st.query_params) - set(OWN):
+            st.query_params.update({k: v for k, v in choices.items() if k not in st.session_state})
+            st.rerun()
+    return False
+
+
+def _return(now: Session, address: str) -> None:
+    """Show the survey of an address again, or say why not; without one, what was kept last."""
+    if not address and options().survey is None and is_local():
+        address = last_kept()
+    now.returned = bool(address)
+    if address in ("", usual().opened.address):
+        return
+    try:
+        now.confirmed = memory(address).confirmed or _kept(address)
+        now.notice = "" if now.confirmed else say("kept.other")
+    except SurveyError as error:
+        now.notice = say("kept.lost", problem=str(error))
+
+
+def _kept(address: str) -> Described | None:
+    """The survey that is kept on this computer under an address."""
+    if not is_local() or not keeping.is_kept(keeping.folder(), address):
+        return None
+    with st.spinner(say("kept.opening")):
+        kept = keeping.recall(keeping.folder(), address)
+        described = open_kept(kept, options().limits)
+    remember(address, confirmed=described, choices=kept.choices, keep=True, kept=described.key)
+    return described
+
+
+def ask() -> None:
+    """Say what could not be brought back, and ask once whether a survey shall be kept."""
+    now = session()
+    if now.notice:
+        st.warning(text.escaped(now.notice), icon=None)
+    if not now.confirmed or not is_local():
+        return
+    opened = now.confirmed.opened
+    if memory(opened.address).keep is None:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            copied = "copy" if isinstance(opened.file.content, bytes) else "path"
+            name = text.escaped(opened.file.name)
+            st.markdown(say(f"kept.ask_{copied}", name=name), width="stretch")
+            for answer, keep in (("yes", True), ("no", False)):
+                words = say(f"kept.{answer}")
+                st.button(words, key=f"keep_{answer}", on_click=_keep, args=(opened.address, keep))
+
+
+def _keep(address: str, wanted: bool) -> None:
+    remember(address, keep=wanted)
+
+
+def forget(address: str) -> None:
+    """Keep a survey no longer; in this session it stays."""
+    keeping.forget(keeping.folder(), address)
+    remember(address, keep=False, kept="")
+
+
+def open_again(address: str) -> None:
+    """Show a survey that is kept."""
+    with sentences():
+        use(memory(address).confirmed or _kept(address))
+
+
+def settle(page: str) -> None:
+    """Leave the address and what is remembered as the next session shall find them.
+
+    Raises
+    ------
+    SurveyError
+        If what shall be kept cannot be written.
+    """
+    now = session()
+    try:
+        shown = current()
+    except SurveyError:  # the page has said so
+        return
+    st.query_params["survey"] = address = shown.opened.address
+    if now.draft:
+        st.query_params["draft"] = now.draft.opened.address
+    elif "draft" in st.query_params:
+        del st.query_params["draft"]
+    known = memory(address)
+    chosen = {name: st.query_params.get_all(name) for name in st.query_params if name not in OWN}
+    if known.choices.get(page, {}) != chosen:
+        known = remember(address, choices={**known.choices, page: chosen})
+        if known.kept:
+            keeping.note(keeping.folder(), address, known.choices)
+    if known.keep and now.confirmed and known.kept != shown.key:
+        keeping.keep(keeping.folder(), shown, known.choices)
+        remember(address, kept=shown.key)

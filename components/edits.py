@@ -1,0 +1,132 @@
+"""Tables and texts in which a reader changes a profile, and what they say once changed."""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+
+from data.codebook import Entry
+from data.coding import OPEN_BAND
+from data.model import Code, Item, SurveyError
+from data.profile import BreakSpec
+
+Sense = Literal["favourable", "unfavourable", "neither", "no opinion", "not asked"]
+"""What an answer counts as."""
+
+SENSES: tuple[Sense, ...] = ("favourable", "neither", "unfavourable", "no opinion", "not asked")
+
+OLDEST = 120
+"""The end of an open band of ages, when a reader writes one."""
+
+
+def answers(item: Item) -> pd.DataFrame:
+    """A row for each code of a question: its `place`, `code`, `answer` and `sense`."""
+    codes = (*item.codes, *item.not_asked)
+    words = dict(zip(item.codes, item.labels, strict=True))
+    return pd.DataFrame(
+        {
+            "place": range(1, len(codes) + 1),
+            "code": [str(code) for code in codes],
+            "answer": [words.get(code, "") for code in codes],
+            "sense": [_sense(item, code) for code in codes],
+        }
+    )
+
+
+def _sense(item: Item, code: Code) -> Sense:
+    of: dict[Sense, Collection[Code]] = {
+        "favourable": item.favourable,
+        "unfavourable": item.unfavourable,
+        "no opinion": item.no_opinion,
+        "not asked": item.not_asked,
+    }
+    for sense, codes in of.items():
+        if code in codes:
+            return sense
+    return "neither"
+
+
+def item_said(table: pd.DataFrame, item: Item) -> dict[str, Any]:
+    """What a table of `answers`, once changed, says of an item in its profile.
+
+    Of a scale, points are named only where their word is more than the number.
+    """
+    codes = (*item.codes, *item.not_asked)
+    ranked = table.sort_values("place", kind="stable")
+    told = ranked[["answer", "sense"]].itertuples()
+    rows = [(codes[row], str(answer), sense) for row, answer, sense in told]
+
+    def of(*senses: str) -> list[tuple[Code, str]]:
+        return [(code, word) for code, word, sense in rows if sense in senses]
+
+    named = of("favourable", "neither", "unfavourable")
+    if item.scale:
+        named = [(code, word) for code, word in named if word != str(code)]
+    return {
+        "answers": {str(code): word for code, word in named},
+        "no_opinion": {str(code): word or str(code) for code, word in of("no opinion")},
+        "not_asked": [code for code, _ in of("not asked")],
+        "favourable": [code for code, _ in of("favourable")],
+        "unfavourable": [code for code, _ in of("unfavourable")],
+    }
+
+
+def bands_said(text: str) -> list[tuple[int, int]]:
+    """Age bands as "15-24, 25-39, 40+" says them.
+
+    Raises
+    ------
+    SurveyError
+        If a part is no band.
+    """
+    return [_band(part.strip()) for part in re.split(r"[,;]", text) if part.strip()]
+
+
+def _band(part: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,3})\s*(?:[-–]\s*(\d{1,3})|\+)", part)
+    if not found:
+        raise SurveyError(f"age bands: {part!r} is none; write them as 15-24, 25-39, 40-54, 55+")
+    return int(found[1]), int(found[2] or OLDEST)
+
+
+def bands_text(bands: Sequence[tuple[int, int]]) -> str:
+    """Age bands as a reader writes them."""
+    return ", ".join(f"{low}+" if high >= OPEN_BAND else f"{low}-{high}" for low, high in bands)
+
+
+def groups(entry: Entry, spec: BreakSpec) -> pd.DataFrame:
+    """A row for each value of a break that is not missing: `code`, `label`, `n` and `group`."""
+    table = _valid(entry)
+    group_of = {str(code): name for name, codes in spec.groups.items() for code in codes}
+    missing = set(map(str, spec.missing))
+
+    def group(code: str, label: str) -> str:
+        if spec.groups:
+            return group_of.get(code, "")
+        return "" if code in missing else spec.labels.get(code, "") or label or code
+
+    codes = table["code"].map(str)
+    named = [group(code, label) for code, label in zip(codes, table["label"], strict=True)]
+    return pd.DataFrame({"code": codes, "label": table["label"], "n": table["n"], "group": named})
+
+
+def _valid(entry: Entry) -> pd.DataFrame:
+    """The values that respondents have and that are not missing."""
+    table = entry.table
+    return table[~table["missing"] & (table["n"] > 0)].reset_index(drop=True)
+
+
+def groups_said(table: pd.DataFrame, entry: Entry) -> dict[str, Any]:
+    """What a table of `groups`, once changed, says of a break; values in no group are left out."""
+    codes = _valid(entry)["code"].tolist()
+    names = [str(name or "").strip() for name in table["group"]]
+    members: dict[str, list[Code]] = {}
+    for code, name in zip(codes, names, strict=True):
+        members.setdefault(name, []).append(code)
+    without = members.pop("", [])
+    if any(len(group) > 1 for group in members.values()):
+        return {"groups": members, "labels": {}, "missing": []}
+    own = zip(table["code"], table["label"], names, strict=True)
+    labels = {code: name for code, label, name in own if name not in ("", label, code)}
+    return {"groups": {}, "labels": labels, "missing": without}

@@ -1,0 +1,59 @@
+"""Step of a description: who did the survey, when and how, and the profile as a file.
+
+Its reader makes what every number must be quoted with, and takes the description along.
+"""
+
+import streamlit as st
+
+from components import sessions
+from components.drafts import Draft, edited, given
+from components.pages.data.confirm import emphasis
+from components.state import meaning
+from components.text import say
+from data.profile import Profile, profile_from, profile_toml
+
+
+def show(draft: Draft) -> None:
+    """Draw the form, and below it the ways to save and to load a profile."""
+    profile = draft.profile
+    if profile:
+        _form(draft, profile)
+    st.markdown(say("about.profile"))
+    if profile:
+        st.download_button(
+            say("about.save"),
+            lambda: profile_toml(profile),
+            "profile.toml",
+            "application/toml",
+            on_click="ignore",
+        )
+    upload = st.file_uploader(say("about.load"), type=["toml"], key="about_load")
+    if upload and st.session_state.get("about_loaded") != upload.file_id:
+        st.session_state["about_loaded"] = upload.file_id
+        sessions.describe(given(draft, profile_from(upload.getvalue(), upload.name)))
+        st.rerun()
+
+
+def _form(draft: Draft, said: Profile) -> None:
+    with st.form("about", border=False):
+        title = st.text_input(say("about.title"), said.title)
+        producer = st.text_input(say("about.producer"), said.source.producer)
+        mode = st.text_input(say("about.mode"), said.source.mode)
+        population = st.text_input(say("about.population"), said.source.population)
+        survey = meaning(draft.described) if draft.described else None
+        waves = survey.role("wave") if survey else None
+        dates = {
+            wave: st.text_input(
+                say("about.fieldwork", wave=f" {wave}" if waves else ""),
+                said.source.fieldwork.get(wave, ""),
+                placeholder="2024-05/06",
+                key=f"about_{wave}",
+            )
+            for wave in (waves.levels if waves else ("all",))
+        }
+        if st.form_submit_button(say("about.apply"), type=emphasis()):
+            draft = edited(draft, (), title=title)
+            source = {"producer": producer, "mode": mode, "population": population}
+            source |= {"fieldwork": {wave: when for wave, when in dates.items() if when}}
+            sessions.describe(edited(draft, ("source",), **source))
+            st.rerun()

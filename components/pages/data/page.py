@@ -1,0 +1,26 @@
+"""Page: the reader's own data: opened, described, weighted and looked up.
+
+A political scientist opens the .sav they have, confirms what was detected, and is looking at
+weighted, correctly based numbers in under two minutes.
+"""
+
+import streamlit as st
+
+from components.pages.data import codebook, describe, load
+from components.state import sentences
+from components.text import say
+
+PARTS = {"open": load.show, "describe": describe.show, "codebook": codebook.show}
+
+part = st.segmented_control(
+    say("data.part"),
+    list(PARTS),
+    format_func=lambda name: say(f"data.{name}"),
+    default=None if "part" in st.session_state else "open",  # a button may have turned to another
+    required=True,
+    key="part",
+    bind="query-params",
+    label_visibility="collapsed",
+)
+with sentences():
+    PARTS[part if part in PARTS else "open"]()

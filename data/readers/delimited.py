@@ -1,0 +1,122 @@
+"""Text files of rows and columns (.csv, .tsv): their separator, and rows that do not fit."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
+from data.model import SurveyError
+from data.readers.cells import of_cells
+from data.readers.encoding import as_utf8
+from data.recorded import File, Recorded
+
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+
+_SAMPLE = 1 << 20
+"""Bytes that the separator and the names are read from: ten times the longest header seen."""
+
+_SAMPLE_ROWS = 100
+
+_BLOCK = 1 << 24
+"""Bytes that are parsed at a time: a longer row is a quotation mark that never closes."""
+
+_LIKE_ROWS = 4
+"""From so many columns on, a text with as many separators as rows would have is rows."""
+
+
+def read_delimited(file: File, digest: str) -> Recorded:
+    """Read a table of text, whichever its separator, decimal mark and encoding.
+
+    Raises
+    ------
+    SurveyError
+        If rows have another number of columns than the header, or a quotation mark does not close.
+    """
+    where = f"file {file.name!r}"
+    with file.open() as stream:
+        text = as_utf8(stream.read(), where)
+    above = len(text) - len(text.lstrip(b"\r\n"))
+    if above == len(text):
+        raise SurveyError(f"{where}: is empty")
+    if not text.endswith((b"\n", b"\r")):  # else pyarrow does not see where a lone header ends
+        text += b"\n"
+    sample = text[above : above + _SAMPLE].decode(errors="ignore")
+    separator = max(SEPARATORS, key=lambda sign: _fit(sample, sign))
+    names = next(_rows(sample, separator))
+
+    misfits: list[arrow_csv.InvalidRow] = []
+    places = [str(place) for place in range(len(names))]
+    reading = arrow_csv.ReadOptions(
+        use_threads=False,  # rows are met in their order
+        block_size=_BLOCK,
+        column_names=places,
+        skip_rows_after_names=1,
+    )
+    parsing = arrow_csv.ParseOptions(
+        delimiter=separator,
+        newlines_in_values=True,
+        invalid_row_handler=lambda row: misfits.append(row) or "skip",
+    )
+    typing = arrow_csv.ConvertOptions(
+        column_types=dict.fromkeys(places, pa.dictionary(pa.int32(), pa.string())),
+        strings_can_be_null=False,
+    )
+    stream = pa.BufferReader(pa.py_buffer(text).slice(above))
+    try:
+        table = arrow_csv.read_csv(stream, reading, parsing, typing)
+    except pa.ArrowInvalid:  # a row is longer than a block, or than the rest of the file
+        raise _unclosed(where) from None
+    if misfits:
+        raise _misfit(where, text, separator, len(names), misfits)
+    cells = [column.combine_chunks() for column in table.unify_dictionaries().columns]
+    odd = text.count(b'"') % 2 == 1
+    if any(_swallows_rows(column.dictionary, separator, len(names), odd) for column in cells):
+        raise _unclosed(where)
+    return of_cells(file, digest, names, cells)
+
+
+def _rows(sample: str, separator: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+
+
+def _fit(sample: str, separator: str) -> int:
+    """How many columns the header has beyond one, times the rows that have as many."""
+    widths = [len(row) for row in islice(_rows(sample, separator), _SAMPLE_ROWS)]
+    return (widths[0] - 1) * widths.count(widths[0])
+
+
+def _misfit(
+    where: str, text: bytes, separator: str, columns: int, misfits: list[arrow_csv.InvalidRow]
+) -> SurveyError:
+    first = misfits[0]
+    row = rb"(?:^|[\r\n])" + re.escape(first.text.encode()) + rb"[\r\n]"
+    found = re.search(row, text)
+    line = len(text[: found.start()].splitlines()) + 1 if found else first.number
+    more = f", and {len(misfits) - 1:,} more rows do not fit" if len(misfits) > 1 else ""
+    return SurveyError(
+        f"{where}: line {line:,} has {first.actual_columns:,} columns, but its header has "
+        f"{columns:,}{more}; put every answer that contains a {SEPARATORS[separator]} in quotation "
+        "marks, and give every column a name"
+    )
+
+
+def _unclosed(where: str) -> SurveyError:
+    return SurveyError(
+        f"{where}: a quotation mark opens and swallows the rows that follow; close it, or double "
+        "the quotation marks within answers"
+    )
+
+
+def _swallows_rows(texts: pa.StringArray, separator: str, columns: int, odd: bool) -> bool:
+    """Whether a text runs over lines that are like rows, or with an odd mark to the end."""
+    for text in texts.filter(pc.match_substring_regex(texts, r"[\r\n]")).to_pylist():
+        breaks = len(re.findall(r"\r\n|\r|\n", text))
+        like_rows = text.count(separator) == breaks * (columns - 1)
+        if (columns >= _LIKE_ROWS and like_rows) or (odd and text.endswith(("\n", "\r"))):
+            return True
+    return False
