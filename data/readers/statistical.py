@@ -61,7 +61,7 @@ def read_statistical(file: File, digest: str) -> Recorded:
     columns, labels, missing = {}, {}, {}
     for said, name in key.items():
         code = _text if said in texts else _number_or_tag
-        columns[name] = _column(pd.Series(values.pop(said)), said in texts)
+        columns[name] = _column(pd.Series(values[said]), said in texts)
         words = meta.variable_value_labels.get(said, {})
         labels[name] = {code(value): clean(word) for value, word in words.items()}
         tags = [*map(code, meta.missing_user_values.get(said, ())), *labels[name]]
