@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 import pyarrow as pa
@@ -15,7 +16,8 @@ from data.readers.cells import of_cells
 from data.readers.encoding import as_utf8
 from data.recorded import File, Recorded
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+SEPARATORS = {";": "semicolon", "\t": "tab", "|": "vertical bar", ",": "comma"}
+"""The first of those that split a table as well: the comma comes last, since numbers have it."""
 
 _SAMPLE = 1 << 20
 """Bytes that the separator and the names are read from: ten times the longest header seen."""
@@ -47,7 +49,10 @@ def read_delimited(file: File, digest: str) -> Recorded:
         text += b"\n"
     sample = text[above : above + _SAMPLE].decode(errors="ignore")
     separator = max(SEPARATORS, key=lambda sign: _fit(sample, sign))
-    names = next(_rows(sample, separator))
+    try:
+        names = next(_rows(sample, separator))
+    except csv.Error:  # a text is longer than any
+        raise _unclosed(where) from None
 
     misfits: list[arrow_csv.InvalidRow] = []
     places = [str(place) for place in range(len(names))]
@@ -86,17 +91,19 @@ def _rows(sample: str, separator: str) -> Iterator[list[str]]:
 
 def _fit(sample: str, separator: str) -> int:
     """How many columns the header has beyond one, times the rows that have as many."""
-    widths = [len(row) for row in islice(_rows(sample, separator), _SAMPLE_ROWS)]
-    return (widths[0] - 1) * widths.count(widths[0])
+    widths = []
+    with suppress(csv.Error):  # at a text longer than any: it is none, or a mark never closes
+        widths.extend(len(row) for row in islice(_rows(sample, separator), _SAMPLE_ROWS))
+    return (widths[0] - 1) * widths.count(widths[0]) if widths else 0
 
 
 def _misfit(
     where: str, text: bytes, separator: str, columns: int, misfits: list[arrow_csv.InvalidRow]
 ) -> SurveyError:
     first = misfits[0]
-    row = rb"(?:^|[\r\n])" + re.escape(first.text.encode()) + rb"[\r\n]"
+    row = rb"(?:^|[\r\n])(" + re.escape(first.text.encode()) + rb")[\r\n]"
     found = re.search(row, text)
-    line = len(text[: found.start()].splitlines()) + 1 if found else first.number
+    line = len(text[: found.start(1)].splitlines()) + 1 if found else first.number
     more = f", and {len(misfits) - 1:,} more rows do not fit" if len(misfits) > 1 else ""
     return SurveyError(
         f"{where}: line {line:,} has {first.actual_columns:,} columns, but its header has "
