@@ -112,6 +112,11 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
     )
 
 
+def test_a_path_that_no_system_has_is_refused(tmp_path):
+    with pytest.raises(SurveyError, match=r"cannot be read as \.csv; File name too long$"):
+        open_recorded(tmp_path / f"{'a' * 5000}.csv")
+
+
 @pytest.mark.parametrize("ending", [".sav", ".parquet"])
 def test_a_file_without_respondents_is_refused(ending, save):
     with pytest.raises(SurveyError) as refused:
