@@ -14,6 +14,7 @@ from pyarrow import csv as arrow_csv
 from data.model import SurveyError
 from data.readers.cells import of_cells
 from data.readers.encoding import as_utf8
+from data.readers.refusals import expect_width
 from data.recorded import File, Recorded
 
 SEPARATORS = {";": "semicolon", "\t": "tab", "|": "vertical bar", ",": "comma"}
@@ -53,6 +54,7 @@ def read_delimited(file: File, digest: str) -> Recorded:
         names = next(_rows(sample, separator))
     except csv.Error:  # a text is longer than any
         raise _unclosed(where) from None
+    expect_width(len(names), file)
 
     misfits: list[arrow_csv.InvalidRow] = []
     places = [str(place) for place in range(len(names))]

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from data.model import SurveyError
-from data.readers import FORMATS, MOST_COLUMNS, open_recorded
+from data.readers import FORMATS, open_recorded
+from data.readers.refusals import MOST_COLUMNS
 from data.recorded import File
 
 TABLE = pd.DataFrame(
