@@ -111,7 +111,10 @@ def test_a_table_may_be_in_an_encoding_of_the_region(values):
     assert values(said.encode("utf-16"))["town"] == ["Čačak", "Šabac", "Niš", "Peć"]
 
 
-MISFIT = "put every answer that contains a {} in quotation marks, and give every column a name"
+MISFIT = (
+    "file 'a.csv': line {} has {} columns, but its header has 2 (rows that do not fit: {}); put "
+    "every answer that contains a {} in quotation marks, and give every column a name"
+)
 
 
 @pytest.mark.parametrize(
@@ -119,25 +122,17 @@ MISFIT = "put every answer that contains a {} in quotation marks, and give every
     [
         (
             "q,why\n1,Good\n2,Bad, for people like me\n3,Good\n4,Bad, and so on, and on\n",
-            (
-                "file 'a.csv': line 3 has 3 columns, but its header has 2, and 1 more rows do not "
-                f"fit; {MISFIT.format('comma')}"
-            ),
+            MISFIT.format(3, 3, 2, "comma"),
         ),
         (
-            'q;why\n1;"Good\nenough"\n\n2;Bad; for me\n',  # the fifth line of the file
-            (
-                "file 'a.csv': line 5 has 3 columns, but its header has 2; "
-                f"{MISFIT.format('semicolon')}"
-            ),
+            'q;why\n1;"Good\nenough"\n\n2;Bad; for me\n',  # one answer has two lines, one line none
+            MISFIT.format(5, 3, 1, "semicolon"),
         ),
         (
             '"q","w"\n"1",1,0.5\n"2",9,0.5\n',  # R writes the names of rows without a header
-            (
-                "file 'a.csv': line 2 has 3 columns, but its header has 2, and 1 more rows do not "
-                f"fit; {MISFIT.format('comma')}"
-            ),
+            MISFIT.format(2, 3, 2, "comma"),
         ),
+        ("q\tw\r1\t2\r1\r", MISFIT.format(3, 1, 1, "tab")),  # 1 begins the line before, too
         ("q,w,q\n1,2,3\n", "file 'a.csv': two columns are named 'q'; rename one"),
     ],
 )

@@ -16,8 +16,8 @@ FILES = sorted(
 
 REFUSED = {
     "latinobarometro_2018.csv": (
-        "file 'latinobarometro_2018.csv': line 3 has 15 columns, but its header has 14, and 4,171 "
-        "more rows do not fit; put every answer that contains a comma in quotation marks, and give "
+        "file 'latinobarometro_2018.csv': line 3 has 15 columns, but its header has 14 (rows that "
+        "do not fit: 4,172); put every answer that contains a comma in quotation marks, and give "
         "every column a name"
     ),
 }
