@@ -31,6 +31,7 @@ def parser(tmp_path, monkeypatch):
             "import ctypes, os, resource, signal, sys, time\n"
             "import numpy as np\n"
             "from data import wire, worker\n"
+            "from data.model import SurveyError\n"
             "from data.recorded import Column, Recorded\n"
             f"def opened(file, labels=None):\n{textwrap.indent(textwrap.dedent(body), '    ')}\n"
             "worker.open_recorded = opened\n"
@@ -69,7 +70,7 @@ def test_a_file_opens_as_it_would_without_confinement(ending, uploaded, tmp_path
 def test_labels_come_from_a_file_beside_it(parser):
     parser("""
         said = f"{file.name} {file.content.decode()} {labels.name} {labels.content.decode()}"
-        raise wire.SurveyError(said)
+        raise SurveyError(said)
     """)
     assert refused(File("a.csv", b"A"), labels=File("labels.csv", b"B")) == "a.csv A labels.csv B"
 
@@ -186,7 +187,7 @@ def test_a_file_that_opens_to_too_much_is_refused(parser):
 
 
 def test_a_sentence_cannot_act_and_is_not_endless(parser):
-    parser(r"raise wire.SurveyError('file:\n\x1b[2J\u202e' + 'a' * 10_000)")
+    parser(r"raise SurveyError('file:\n\x1b[2J\u202e' + 'a' * 10_000)")
     assert refused() == "file: [2J" + "a" * 491
 
 
@@ -199,7 +200,7 @@ def test_what_a_parser_prints_is_no_answer(parser, capfd):
                 os.write(2, b"Milan answered 3")
             except BlockingIOError:
                 pass
-        raise wire.SurveyError("refused")
+        raise SurveyError("refused")
     """)
     assert refused() == "refused"
     assert capfd.readouterr() == ("", "")
@@ -229,7 +230,7 @@ def test_a_parser_sees_no_secret_and_writes_no_file(parser, tmp_path, monkeypatc
             with open({str(tmp_path / "left")!r}, "wb") as file:
                 file.write(b"x")
         except OSError as error:
-            raise wire.SurveyError(f"{{os.environ.get('COOKIE_SECRET')}} {{error.strerror}}")
+            raise SurveyError(f"{{os.environ.get('COOKIE_SECRET')}} {{error.strerror}}")
     """)
     assert refused() == "None File too large"
     assert (tmp_path / "left").stat().st_size == 0
@@ -257,7 +258,7 @@ def test_readers_do_not_wait_for_each_other(parser):
     parser("""
         while file.name == "loop.csv":
             pass
-        raise wire.SurveyError(file.name)
+        raise SurveyError(file.name)
     """)
     names = ["loop.csv", "a.csv", "loop.csv", "b.csv", "c.csv"]
     with ThreadPoolExecutor(len(names)) as pool:
