@@ -31,6 +31,7 @@ def parser(tmp_path, monkeypatch):
             "import ctypes, os, resource, signal, sys, time\n"
             "import numpy as np\n"
             "from data import wire, worker\n"
+            "from data.model import SurveyError\n"
             "from data.recorded import Column, Recorded\n"
             f"def opened(file, labels=None):\n{textwrap.indent(textwrap.dedent(body), '    ')}\n"
             "worker.open_recorded = opened\n"
@@ -69,7 +70,7 @@ def test_a_file_opens_as_it_would_without_confinement(ending, uploaded, tmp_path
 def test_labels_come_from_a_file_beside_it(parser):
     parser("""
         said = f"{file.name} {file.content.decode()} {labels.name} {labels.content.decode()}"
-        raise wire.SurveyError(said)
+        raise SurveyError(said)
     """)
     assert refused(File("a.csv", b"A"), labels=File("labels.csv", b"B")) == "a.csv A labels.csv B"
 
@@ -104,7 +105,11 @@ def test_an_endless_loop_ends_in_a_sentence(body, sentence, parser):
             memory.write(b"x" * 2**20)
         time.sleep(600)
         """,
-        # What native code may do where it is refused memory.
+        # What native code may say, or do, where it is refused memory.
+        """
+        os.write(2, b"memory allocation of 562949953421312 bytes failed")
+        os.abort()
+        """,
         """
         kept = np.ones(250 * 2**17)
         time.sleep(0.5)
@@ -182,16 +187,20 @@ def test_a_file_that_opens_to_too_much_is_refused(parser):
 
 
 def test_a_sentence_cannot_act_and_is_not_endless(parser):
-    parser(r"raise wire.SurveyError('file:\n\x1b[2J\u202e' + 'a' * 10_000)")
-    assert refused() == "file:  [2J " + "a" * 489
+    parser(r"raise SurveyError('file:\n\x1b[2J\u202e' + 'a' * 10_000)")
+    assert refused() == "file: [2J" + "a" * 491
 
 
 def test_what_a_parser_prints_is_no_answer(parser, capfd):
     parser("""
         print("Milan answered 3", flush=True)
-        os.write(1, b"Milan answered 3")
-        os.write(2, b"Milan answered 3")
-        raise wire.SurveyError("refused")
+        for _ in range(10_000):
+            try:
+                os.write(1, b"Milan answered 3")
+                os.write(2, b"Milan answered 3")
+            except BlockingIOError:
+                pass
+        raise SurveyError("refused")
     """)
     assert refused() == "refused"
     assert capfd.readouterr() == ("", "")
@@ -205,6 +214,15 @@ def test_the_log_has_where_it_failed_and_no_answers(parser, caplog):
     assert "(" not in caplog.text.split("OverflowError")[-1]
 
 
+def test_a_parser_that_does_not_start_is_in_the_log(tmp_path, monkeypatch, caplog):
+    path = tmp_path / "parser.py"
+    path.write_text("import no_such_library")
+    monkeypatch.setattr(confined, "_COMMAND", (sys.executable, str(path)))
+    said = "cannot be read as .csv; its parser crashed (exit code 1)"
+    assert refused() == f"file 'a.csv': {said}; {AGAIN}"
+    assert "No module named 'no_such_library'" in caplog.text
+
+
 def test_a_parser_sees_no_secret_and_writes_no_file(parser, tmp_path, monkeypatch):
     monkeypatch.setenv("COOKIE_SECRET", "secret")
     parser(f"""
@@ -212,7 +230,7 @@ def test_a_parser_sees_no_secret_and_writes_no_file(parser, tmp_path, monkeypatc
             with open({str(tmp_path / "left")!r}, "wb") as file:
                 file.write(b"x")
         except OSError as error:
-            raise wire.SurveyError(f"{{os.environ.get('COOKIE_SECRET')}} {{error.strerror}}")
+            raise SurveyError(f"{{os.environ.get('COOKIE_SECRET')}} {{error.strerror}}")
     """)
     assert refused() == "None File too large"
     assert (tmp_path / "left").stat().st_size == 0
@@ -240,7 +258,7 @@ def test_readers_do_not_wait_for_each_other(parser):
     parser("""
         while file.name == "loop.csv":
             pass
-        raise wire.SurveyError(file.name)
+        raise SurveyError(file.name)
     """)
     names = ["loop.csv", "a.csv", "loop.csv", "b.csv", "c.csv"]
     with ThreadPoolExecutor(len(names)) as pool:
@@ -258,6 +276,6 @@ def test_a_bomb_is_refused(name, bomb):
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_spoiled_files_open_or_are_refused_in_a_sentence(ending):
-    found = list(outcomes(ending, 40))
+    found = outcomes(ending, 40)
     assert [one.fault for one in found if one.fault] == []
     assert {one.kind for one in found} >= {"opened", "refused"}
