@@ -54,6 +54,11 @@ def worded(finding: Finding) -> pd.DataFrame:
     return _headed(columns)
 
 
+def escaped(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of text as `st.table` shows it, which takes its cells and headings for Markdown."""
+    return table.map(text.escaped).rename(columns=text.escaped)
+
+
 def _headed(columns: Sequence[tuple[str, Iterable[str]]]) -> pd.DataFrame:
     """A table whose headings differ, whatever a profile calls its breaks and answers."""
     headings = distinct(dict(enumerate(heading for heading, _ in columns)))
