@@ -85,6 +85,8 @@ def agree(files: Sequence[Recorded], said: Profile, column: Callable[[str], Colu
     SurveyError
         If a code that a respondent has, or a question, has different words in two files.
     """
+    if len(files) == 1:  # whose columns need not be read for it
+        return
 
     def met(name: str, ruled: Iterable[Code], only: Iterable[Code] = ()) -> list[Code]:
         """The codes that occur, but those that the profile rules on, and others than `only`."""
