@@ -79,7 +79,8 @@ def group(name: str) -> str:
 
 def multiple(value: float) -> str:
     """A multiple of the average weight: "0.27", "3.7", "12"; "" where there is none."""
-    return "" if np.isnan(value) else f"{value:.2g}" if value < 10 else f"{value:,.0f}"
+    digits = 2 if value < 1 else 1 if value < 10 else 0
+    return "" if np.isnan(value) else f"{value:,.{digits}f}"
 
 
 def weights_from(low: float, high: float) -> str:

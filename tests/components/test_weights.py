@@ -90,9 +90,9 @@ def test_where_nobody_weighs_anything_the_headline_says_so(weighted):
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(0.2669, "0.27"), (0.998, "1"), (3.68, "3.7"), (12.4, "12"), (float("nan"), "")],
+    [(0.2669, "0.27"), (0.998, "1.00"), (3.68, "3.7"), (12.4, "12"), (float("nan"), "")],
 )
-def test_multiples_of_the_average_have_two_digits(number, words):
+def test_multiples_of_the_average_are_told_to_a_tenth_or_a_hundredth(number, words):
     assert weight_text.multiple(number) == words
 
 
