@@ -70,7 +70,7 @@ def _one(draft: Draft, name: str, recorded: Recorded) -> None:
     size = {"rows": f"{recorded.rows:,}", "columns": f"{len(recorded.names):,}"}
     st.markdown(say("beside.size", name=text.escaped(name), same=f"{len(same):,}", **size))
     if opened.join and opened.join.file == name:
-        st.markdown(say("beside.joined", key=text.escaped(text.listed(opened.join.on))))
+        st.markdown(say("beside.joined", columns=text.escaped(text.listed(opened.join.on))))
     elif any(spec.file == name for spec in opened.append):
         st.markdown(say("beside.appended"))
     else:
