@@ -1,11 +1,13 @@
-"""All benchmarks of speed: the engine beside the least it must do, and beside R and svy.
+"""All benchmarks of speed: opening a file, and the engine, beside the least they must do; rivals.
 
 `python -m benchmarks.bench`
 """
 
-from benchmarks import engine, rivals
+from benchmarks import engine, opening, rivals
 
 if __name__ == "__main__":
+    opening.main()
+    print()
     engine.main()
     print()
     rivals.main()

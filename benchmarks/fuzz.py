@@ -3,12 +3,10 @@
 `python -m benchmarks.fuzz`, with the number of files of each format where it is not 1,000
 """
 
-import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 from benchmarks.hostile.mutations import mutated
@@ -67,15 +65,15 @@ class Outcome:
         return ""
 
 
-def outcomes(ending: str, files: int) -> Iterator[Outcome]:
+def outcomes(ending: str, files: int) -> list[Outcome]:
     """Open so many files of an ending, each spoiled in its own way."""
-    number = 0
-    while number < files:
-        end = min(files, number + SERVED)
+    found: list[Outcome] = []
+    while len(found) < files:
+        end = min(files, len(found) + SERVED)
         with started(LIMITS) as parser:
-            while number < end and parser.process.poll() is None:
-                yield _outcome(parser, ending, number)
-                number += 1
+            while len(found) < end and parser.process.poll() is None:
+                found.append(_outcome(parser, ending, len(found)))
+    return found
 
 
 def _outcome(parser: Parser, ending: str, number: int) -> Outcome:
@@ -100,8 +98,8 @@ def main() -> None:
     start, every = time.perf_counter(), []
     kinds = ("opened", "refused", *KINDS)
     print(f"{'format':<8}", *(f"{said:>11}" for said in ("files", *kinds, "slowest")))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        each = pool.map(lambda ending: list(outcomes(ending, files)), FORMATS)
+    with ProcessPoolExecutor() as pool:
+        each = pool.map(outcomes, FORMATS, [files] * len(FORMATS))
         for ending, found in zip(FORMATS, each, strict=True):
             counts = Counter(one.kind for one in found)
             slowest = max(one.seconds for one in found)

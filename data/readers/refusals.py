@@ -18,7 +18,7 @@ _RAISED = (
     CalamineError,
     csv.Error,
     ValueError,  # UnicodeDecodeError is one
-    KeyError,
+    LookupError,
     OverflowError,
     MemoryError,
     OSError,

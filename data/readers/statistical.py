@@ -33,6 +33,8 @@ _parse: Any = partial(
     disable_datetime_conversion=True,
 )
 
+_NAMELESS = "a column has no name"
+
 
 def read_statistical(file: File, digest: str) -> Recorded:
     """Read a file of SPSS or Stata once, and hold its columns in few bytes.
@@ -41,12 +43,17 @@ def read_statistical(file: File, digest: str) -> Recorded:
     count as declared.
     """
     with file.open() as stream, warnings.catch_warnings(action="ignore"):  # of renamed duplicates
-        frame, meta = _parse(stream, parser_format=_PARSERS[file.ending])
+        try:
+            frame, meta = _parse(stream, parser_format=_PARSERS[file.ending])
+        except TypeError:  # it cannot rename a second column without a name
+            raise ValueError(_NAMELESS) from None
+    if not all(isinstance(said, str) for said in frame.columns):
+        raise ValueError(_NAMELESS)
     key = dict(zip(frame.columns, tell_apart(frame.columns), strict=True))
     texts = {said for said in key if meta.readstat_variable_types[said] == "string"}
     columns, labels, missing = {}, {}, {}
     for said, name in key.items():
-        code = clean if said in texts else _number_or_tag
+        code = _text if said in texts else _number_or_tag
         columns[name] = _column(frame[said], said in texts)
         words = meta.variable_value_labels.get(said, {})
         labels[name] = {code(value): clean(word) for value, word in words.items()}
@@ -65,6 +72,11 @@ def read_statistical(file: File, digest: str) -> Recorded:
         missing={name: codes for name, codes in missing.items() if codes != NONE_DECLARED},
     )
     return with_answers(recorded, declared_sets(recorded, meta.mr_sets or {}, key))
+
+
+def _text(value: object) -> Code:
+    """A value of a column of text, also where a broken file has a number."""
+    return clean(str(value))
 
 
 def _number_or_tag(value: object) -> Code:

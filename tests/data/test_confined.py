@@ -104,7 +104,11 @@ def test_an_endless_loop_ends_in_a_sentence(body, sentence, parser):
             memory.write(b"x" * 2**20)
         time.sleep(600)
         """,
-        # What native code may do where it is refused memory.
+        # What native code may say, or do, where it is refused memory.
+        """
+        os.write(2, b"memory allocation of 562949953421312 bytes failed")
+        os.abort()
+        """,
         """
         kept = np.ones(250 * 2**17)
         time.sleep(0.5)
@@ -183,14 +187,18 @@ def test_a_file_that_opens_to_too_much_is_refused(parser):
 
 def test_a_sentence_cannot_act_and_is_not_endless(parser):
     parser(r"raise wire.SurveyError('file:\n\x1b[2J\u202e' + 'a' * 10_000)")
-    assert refused() == "file:  [2J " + "a" * 489
+    assert refused() == "file: [2J" + "a" * 491
 
 
 def test_what_a_parser_prints_is_no_answer(parser, capfd):
     parser("""
         print("Milan answered 3", flush=True)
-        os.write(1, b"Milan answered 3")
-        os.write(2, b"Milan answered 3")
+        for _ in range(10_000):
+            try:
+                os.write(1, b"Milan answered 3")
+                os.write(2, b"Milan answered 3")
+            except BlockingIOError:
+                pass
         raise wire.SurveyError("refused")
     """)
     assert refused() == "refused"
@@ -203,6 +211,15 @@ def test_the_log_has_where_it_failed_and_no_answers(parser, caplog):
     assert "in opened" in caplog.text
     assert "OverflowError" in caplog.text
     assert "(" not in caplog.text.split("OverflowError")[-1]
+
+
+def test_a_parser_that_does_not_start_is_in_the_log(tmp_path, monkeypatch, caplog):
+    path = tmp_path / "parser.py"
+    path.write_text("import no_such_library")
+    monkeypatch.setattr(confined, "_COMMAND", (sys.executable, str(path)))
+    said = "cannot be read as .csv; its parser crashed (exit code 1)"
+    assert refused() == f"file 'a.csv': {said}; {AGAIN}"
+    assert "No module named 'no_such_library'" in caplog.text
 
 
 def test_a_parser_sees_no_secret_and_writes_no_file(parser, tmp_path, monkeypatch):
@@ -258,6 +275,6 @@ def test_a_bomb_is_refused(name, bomb):
 
 @pytest.mark.parametrize("ending", FORMATS)
 def test_spoiled_files_open_or_are_refused_in_a_sentence(ending):
-    found = list(outcomes(ending, 40))
+    found = outcomes(ending, 40)
     assert [one.fault for one in found if one.fault] == []
     assert {one.kind for one in found} >= {"opened", "refused"}
