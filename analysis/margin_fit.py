@@ -34,7 +34,7 @@ class Reweighting:
 
 
 def reweighting(
-    survey: Survey, weighting: WeightingSpec, item: str, where: Where | None = None
+    survey: Survey, weighting: WeightingSpec, item: str | None, where: Where | None = None
 ) -> Reweighting:
     """Make a weight, and say what it does to the numbers of an item in a part of the survey.
 

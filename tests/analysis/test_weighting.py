@@ -524,7 +524,7 @@ def test_a_profile_says_how_its_weight_is_made(one_sample):
     assert made.weights["raked"] == "w, raked to Sex"
     close(made.weight(), rake(one_sample, ONE).weight(), 0)
     plain = reweighted(one_sample, WeightingSpec(base="unweighted", margins=[faith], trim=2))
-    assert plain.weights["raked"] == "none, raked to Sex x Faith, trimmed at 2 times the mean"
+    assert plain.weights["raked"] == "raked to Sex x Faith, trimmed at 2 times the mean"
     # Of 8 people 3 men are of A and 1 of B, 3 women of A or B and 1 of C; 4 : 1 : 4 : 1 are asked.
     several, one = 8 * 0.4 / 3, 8 * 0.1
     expected = [several, several, several, several, several, several, one, one]
