@@ -34,4 +34,4 @@ as_csv.download_button(
     on_click="ignore", width="stretch",
 )  # fmt: skip
 st.subheader(say("page.table"), anchor=False)
-st.table(tables.worded(found), hide_index=True)
+st.table(tables.escaped(tables.worded(found)), hide_index=True)

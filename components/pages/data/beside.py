@@ -13,8 +13,9 @@ from components import drafts, sessions, text
 from components.commandline import options
 from components.drafts import Draft
 from components.opening import open_files
+from components.refusals import refused_here
 from components.sessions import without_content
-from components.state import drafted, sentences
+from components.state import drafted
 from components.text import say
 from data.model import Code
 from data.profile import AppendSpec, JoinSpec
@@ -169,5 +170,5 @@ def _remove(name: str) -> None:
     join = None if opened.join and opened.join.file == name else opened.join
     constant = opened.constant if append else {}
     rest = replace(opened, others=others, append=append, join=join, constant=constant)
-    with sentences():
+    with refused_here():
         sessions.describe(drafts.with_files(draft, rest))
