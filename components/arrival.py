@@ -7,8 +7,9 @@ from components.commandline import options
 from components.drafts import begun
 from components.opened import Described
 from components.opening import open_kept
+from components.refusals import refused_here
 from components.sessions import Session, describe, is_local, memory, remember, session, use
-from components.state import current, last_kept, opened, sentences, undescribed, usual
+from components.state import current, last_kept, opened, undescribed, usual
 from components.text import say
 from data.model import SurveyError
 
@@ -96,7 +97,7 @@ def forget(address: str) -> None:
 
 def open_again(address: str) -> None:
     """Show a survey that is kept."""
-    with sentences():
+    with refused_here():
         use(memory(address).confirmed or _kept(address))
 
 
