@@ -253,6 +253,6 @@ def _framed(rows: pd.DataFrame, layers: list[Spec], height: float, look: Look) -
         "width": "container",
         "height": height,
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "padding": {**theme.padding(picture=False, beside=0), "right": 8},
+        "padding": {**theme.padding(picture=False), "right": 8},
         "config": theme.config(look.mode, theme.SIZE),
     }

@@ -7,7 +7,6 @@ import numpy as np
 from analysis.margin_fit import Reweighting
 from analysis.weight_effects import Description, Effect
 from analysis.weighting import margin_label
-from components import words
 from components.text import MINUS, listed, number, remark, say
 from data.model import Item, Survey
 from data.profile import WeightingSpec
@@ -27,9 +26,10 @@ def mark(survey: Survey) -> str:
 
 def made(survey: Survey, weighting: WeightingSpec) -> str:
     """How a weight is made, in words: from which, to what, within which limit."""
+    base = weighting.base or survey.default_weight
     labels = [margin_label(survey, names) for names in weighting.targets]
     parts = [
-        words.weight_name(survey, weighting.base or survey.default_weight),
+        say("weights.unweighted") if base == UNWEIGHTED else survey.weights[base],
         say("weights.made_raked", margins=listed(labels)) if labels else "",
         say("weights.made_trimmed", trim=f"{weighting.trim:g}") if weighting.trim else "",
     ]
