@@ -8,7 +8,7 @@ from analysis.margin_fit import Reweighting
 from analysis.weight_effects import Description, Effect
 from analysis.weighting import margin_label
 from components.text import MINUS, listed, number, remark, say
-from data.model import Item, Survey
+from data.model import UNWEIGHTED, Item, Survey
 from data.profile import WeightingSpec
 from data.shipped import Shipped
 
