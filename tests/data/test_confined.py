@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.fuzz import outcomes
 from benchmarks.hostile.bombs import long_text, zeros
-from benchmarks.hostile.seeds import FORMATS, seeds
+from benchmarks.hostile.seeds import FORMATS, LABELS, seeds
 from data import confined
 from data.confined import Limits, open_confined
 from data.model import SurveyError
@@ -274,7 +274,7 @@ def test_a_bomb_is_refused(name, bomb):
     assert refused(file) == f"file {name!r}: needs more than 400 MB of memory to open; {OUT}"
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("ending", [*FORMATS, *LABELS])
 def test_spoiled_files_open_or_are_refused_in_a_sentence(ending):
     found = outcomes(ending, 40)
     assert [one.fault for one in found if one.fault] == []

@@ -11,7 +11,7 @@ import pytest
 from data import wire
 from data.model import SurveyError
 from data.received import FailedError, receive_recorded
-from data.recorded import Column, File, MissingCodes, Recorded
+from data.recorded import Column, MissingCodes, Recorded
 
 ROWS = 300
 COLUMNS = {
