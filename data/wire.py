@@ -42,7 +42,7 @@ def _exactly(stream: BinaryIO, size: int) -> bytes:
 
 def send_request(stream: BinaryIO, *files: File) -> None:
     """Ask for a file to be opened, with the file of its labels where there is one."""
-    paths = [None if isinstance(x.content, bytes) else str(x.content.resolve()) for x in files]
+    paths = [None if isinstance(x.content, bytes) else str(x.content.absolute()) for x in files]
     said = [(each.name, path) for each, path in zip(files, paths, strict=True)]
     send(stream, REQUEST, json.dumps(said).encode())  # in ASCII: a name need not be Unicode
     for each in files:
