@@ -29,7 +29,7 @@ pages = {
 page = st.navigation(list(pages.values()), position="top")
 name = next(name for name, found in pages.items() if found == page)
 if (wanted := st.session_state.pop("share.page", name)) in pages and wanted != name:
-    st.switch_page(pages[wanted])
+    st.switch_page(pages[wanted], query_params={})
 with sentences():
     data = survey()
     st.sidebar.markdown(f"**{text.escaped(data.title)}**")

@@ -101,13 +101,16 @@ def choice(
     return chosen
 
 
-def give(name: str, value: object) -> None:
-    """Choose for the reader: what a click, or a view file, asks a control to be set to."""
-    st.session_state.setdefault("given", {})[name] = value
+def turn_to(page: str, **chosen: object) -> None:
+    """Turn to another page with all choices as they are, but for those that are given here."""
+    now = {name: value for name, (value, _) in st.session_state["chosen"].items()}
+    st.session_state["given"] = now | chosen
+    # The address must be emptied here: Streamlit does not by itself while widgets are bound to it.
+    st.switch_page(f"components/pages/{page}.py", query_params={})
 
 
 def _take(name: str) -> None:
-    """Set a control that is about to be drawn to what was given, which is checked as any other."""
+    """Set a control that is about to be drawn to what was given: by a click, or a view file."""
     given = st.session_state.get("given", {})
     if name in given:
         st.session_state[name] = given.pop(name)
