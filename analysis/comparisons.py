@@ -1,6 +1,6 @@
 """A difference with all that decides its verdict: test, adjusted test, detectable size."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,15 +62,18 @@ class Comparisons:
             `detectable` (the difference that would have shown with a chance of 80 %), `verdict`
             and `reason`.
         """
+        return together([self], level, margin, adjust)
+
+    @property
+    def _p(self) -> np.ndarray:
+        """(rows,) the p of each test."""
+        return intervals.p_of_t(self.linear.value, np.sqrt(self.linear.variance), self.linear.df)
+
+    def _adjusted(
+        self, level: float, margin: float | None, adjusted: np.ndarray, size: np.ndarray
+    ) -> pd.DataFrame:
         difference, df = self.linear.value, self.linear.df
-        se = np.sqrt(self.linear.variance)
-        p = intervals.p_of_t(difference, se, df)
-        tested = np.where(self.hidden, np.nan, p)
-        adjusted, size = np.full(len(p), np.nan), np.zeros(len(p), np.int64)
-        for family in np.unique(self.family):
-            rows = self.family == family
-            adjusted[rows] = adjust(tested[rows])
-            size[rows] = np.count_nonzero(~np.isnan(tested[rows]))
+        se, p = np.sqrt(self.linear.variance), self._p
         low, high = intervals.linear_t(difference, se, df, level)
         usual = intervals.linear_t(difference, se, df, 0.95)
         evidence = Evidence(difference, se, *usual, df, p, adjusted, size, self.hidden)
@@ -91,6 +94,31 @@ class Comparisons:
                 "",
             ),
         )
+
+
+def together(
+    several: Sequence[Comparisons],
+    level: float = 0.95,
+    margin: float | None = None,
+    adjust: Callable[[np.ndarray], np.ndarray] = holm,
+) -> pd.DataFrame:
+    """The tables of several comparisons, one after the other, adjusted with each other.
+
+    Rows of the same number in `family` are one family, whichever comparisons they are from: give
+    each its numbers with `dataclasses.replace` where that is not meant. Parameters and columns are
+    those of `Comparisons.table`.
+    """
+    family = np.concatenate([each.family for each in several])
+    tested = np.concatenate([np.where(each.hidden, np.nan, each._p) for each in several])
+    adjusted, size = np.full(len(tested), np.nan), np.zeros(len(tested), np.int64)
+    for number in np.unique(family):
+        rows = family == number
+        adjusted[rows] = adjust(tested[rows])
+        size[rows] = np.count_nonzero(~np.isnan(tested[rows]))
+    ends = np.cumsum([len(each.family) for each in several])[:-1]
+    parts = zip(several, np.split(adjusted, ends), np.split(size, ends), strict=True)
+    tables = [each._adjusted(level, margin, p, k) for each, p, k in parts]
+    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
 def detectable(se: np.ndarray, df: np.ndarray) -> np.ndarray:
