@@ -10,6 +10,8 @@ from components.text import say
 PAGES = {
     "countries": ("averaging", "country"),
     "youth": ("averaging", "by", "country"),
+    "actors": ("country",),
+    "both": ("averaging", "by", "country"),
     "claims": None,
     "record": None,
     "methods": None,

@@ -36,6 +36,7 @@ class Finding:
     sides : group -> on which side of the middle it clearly is
     ties : runs of neighbours in which no two clearly differ; they may overlap
     letters : group -> letters, of which two groups share one just where they do not clearly differ
+    chosen : the group that stands out where the groups are no countries, else that of the view
     """
 
     survey: Survey
@@ -49,6 +50,7 @@ class Finding:
     sides: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     ties: tuple[tuple[str, ...], ...] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
+    chosen: str = ""
 
     @property
     def item(self) -> Item:
@@ -61,6 +63,11 @@ class Finding:
         return self.view.level / 100
 
     @property
+    def highlighted(self) -> str:
+        """The group that stands out, "" for none."""
+        return self.chosen or self.view.country
+
+    @property
     def shown(self) -> pd.DataFrame:
         """The estimates that are not hidden."""
         return self.table[~self.table["flag"].str.startswith(HIDDEN)]
@@ -69,6 +76,14 @@ class Finding:
 def kind_of(item: Item) -> str:
     """What an item is quoted by: "mean", "share", or "" where no answer of it is favourable."""
     return "mean" if item.scale else "share" if item.favourable else ""
+
+
+def called(*items: Item) -> Mapping[str, str]:
+    """Item -> what it is about, or its title where two are about the same."""
+    about = {item.name: item.about for item in items}
+    if len(set(about.values())) == len(about):
+        return about
+    return {item.name: item.title for item in items}
 
 
 def quoted(
@@ -89,9 +104,14 @@ def presented_comparisons(
     survey: Survey, view: View, item: Item, found: Comparisons
 ) -> pd.DataFrame:
     """The table of comparisons as it may be shown; no difference of a demo was ever published."""
-    made_up = "invented" if item.provenance else "synthetic"
-    table = present(found.table(view.level / 100))
-    return table.assign(provenance=made_up if survey.synthetic else "")
+    return present(found.table(view.level / 100)).assign(provenance=made_up(survey, item))
+
+
+def made_up(survey: Survey, *items: Item) -> str:
+    """The provenance of numbers that were never published: "" for real data."""
+    if not survey.synthetic:
+        return ""
+    return "invented" if any(item.provenance for item in items) else "synthetic"
 
 
 def beside(compared: pd.DataFrame, table: pd.DataFrame, over: str) -> pd.DataFrame:
