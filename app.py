@@ -6,16 +6,16 @@ from components import controls, sharing, text, theme
 from components.state import sentences, survey
 from components.text import say
 
-# Each page with the shared choices that not all pages need, or None where it has no view at all.
 PAGES = {
     "countries": ("averaging", "country"),
-    "youth": ("averaging", "by", "country"),
+    "youth": ("averaging", "by", "country", "opening"),
     "actors": ("country",),
     "both": ("averaging", "by", "country"),
     "claims": None,
     "record": None,
     "methods": None,
 }
+"""Each page with the shared choices that not all need (see `controls.view`), None for no view."""
 
 st.set_page_config(
     page_title=say("app.title"),

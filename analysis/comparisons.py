@@ -62,63 +62,79 @@ class Comparisons:
             `detectable` (the difference that would have shown with a chance of 80 %), `verdict`
             and `reason`.
         """
-        return together([self], level, margin, adjust)
-
-    @property
-    def _p(self) -> np.ndarray:
-        """(rows,) the p of each test."""
-        return intervals.p_of_t(self.linear.value, np.sqrt(self.linear.variance), self.linear.df)
-
-    def _adjusted(
-        self, level: float, margin: float | None, adjusted: np.ndarray, size: np.ndarray
-    ) -> pd.DataFrame:
-        difference, df = self.linear.value, self.linear.df
-        se, p = np.sqrt(self.linear.variance), self._p
-        low, high = intervals.linear_t(difference, se, df, level)
-        usual = intervals.linear_t(difference, se, df, 0.95)
-        evidence = Evidence(difference, se, *usual, df, p, adjusted, size, self.hidden)
-        return self.keys.assign(
-            difference=difference,
-            se=se,
-            low=low,
-            high=high,
-            df=df,
-            p=p,
-            p_adjusted=adjusted,
-            family=size,
-            detectable=detectable(se, df),
-            verdict=verdicts(evidence, self.margin if margin is None else margin),
-            reason=np.select(
-                [self.reason != "", ~(df > 0), ~(se > 0)],
-                [self.reason, reliability.NO_INTERVAL, NO_VARIANCE],
-                "",
-            ),
+        return judged(
+            self.keys,
+            self.linear.value,
+            np.sqrt(self.linear.variance),
+            self.linear.df,
+            self.family,
+            self.reason,
+            self.hidden,
+            self.margin if margin is None else margin,
+            level,
+            adjust,
         )
 
 
-def together(
-    several: Sequence[Comparisons],
+def judged(
+    keys: pd.DataFrame,
+    difference: np.ndarray,
+    se: np.ndarray,
+    df: np.ndarray,
+    family: np.ndarray,
+    reason: np.ndarray,
+    hidden: np.ndarray,
+    margin: float,
     level: float = 0.95,
-    margin: float | None = None,
     adjust: Callable[[np.ndarray], np.ndarray] = holm,
 ) -> pd.DataFrame:
-    """The tables of several comparisons, one after the other, adjusted with each other.
+    """Differences with their tests and verdicts, as `Comparisons.table` has them."""
+    p = intervals.p_of_t(difference, se, df)
+    counted = np.where(hidden, np.nan, p)
+    adjusted, size = np.full(len(p), np.nan), np.zeros(len(p), np.int64)
+    for one in np.unique(family):
+        rows = family == one
+        adjusted[rows] = adjust(counted[rows])
+        size[rows] = np.count_nonzero(~np.isnan(counted[rows]))
+    low, high = intervals.linear_t(difference, se, df, level)
+    usual = intervals.linear_t(difference, se, df, 0.95)
+    evidence = Evidence(difference, se, *usual, df, p, adjusted, size, hidden)
+    return keys.assign(
+        difference=difference,
+        se=se,
+        low=low,
+        high=high,
+        df=df,
+        p=p,
+        p_adjusted=adjusted,
+        family=size,
+        detectable=detectable(se, df),
+        verdict=verdicts(evidence, margin),
+        reason=np.select(
+            [reason != "", ~(df > 0), ~(se > 0)],
+            [reason, reliability.NO_INTERVAL, NO_VARIANCE],
+            "",
+        ),
+    )
 
-    Rows of the same number in `family` are one family, whichever comparisons they are from: give
-    each its numbers with `dataclasses.replace` where that is not meant. Parameters and columns are
-    those of `Comparisons.table`.
+
+def together(several: Sequence[Comparisons], level: float = 0.95) -> pd.DataFrame:
+    """The tables of several comparisons of one kind, one after the other, adjusted as one set.
+
+    Rows of the same number in `family` are one family, whichever comparisons they are from: where
+    that is not meant, give them others with `dataclasses.replace`.
     """
-    family = np.concatenate([each.family for each in several])
-    tested = np.concatenate([np.where(each.hidden, np.nan, each._p) for each in several])
-    adjusted, size = np.full(len(tested), np.nan), np.zeros(len(tested), np.int64)
-    for number in np.unique(family):
-        rows = family == number
-        adjusted[rows] = adjust(tested[rows])
-        size[rows] = np.count_nonzero(~np.isnan(tested[rows]))
-    ends = np.cumsum([len(each.family) for each in several])[:-1]
-    parts = zip(several, np.split(adjusted, ends), np.split(size, ends), strict=True)
-    tables = [each._adjusted(level, margin, p, k) for each, p, k in parts]
-    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
+    return judged(
+        pd.concat([each.keys for each in several], ignore_index=True),
+        np.concatenate([each.linear.value for each in several]),
+        np.sqrt(np.concatenate([each.linear.variance for each in several])),
+        np.concatenate([each.linear.df for each in several]),
+        np.concatenate([each.family for each in several]),
+        np.concatenate([each.reason for each in several]),
+        np.concatenate([each.hidden for each in several]),
+        several[0].margin,
+        level,
+    )
 
 
 def detectable(se: np.ndarray, df: np.ndarray) -> np.ndarray:

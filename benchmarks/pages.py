@@ -24,8 +24,8 @@ from data.model import Survey
 APP = str(Path(__file__).parents[1] / "app.py")
 
 PAGES = {
-    "countries": {"countries.show": ("ranking", "answers")},
-    "youth": {},
+    "countries": {"countries.show": ("ranking", "answers", "pairs", "map")},
+    "youth": {"youth.show": ("gaps", "grid", "between", "trend", "composition")},
     "claims": {"claims.claim": ("young-serbs", "no-competition"), "wave": ("2011", "2010")},
     "methods": {"wave": ("2011", "2010")},
 }

@@ -5,9 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from components.figures import answers, claims, gaps, pairs, ranking
+from components.figures import (
+    answers,
+    between,
+    claims,
+    composition,
+    gaps,
+    heat,
+    pairs,
+    ranking,
+    slopes,
+)
 from components.findings import claims as claim_findings
-from components.findings import countries
+from components.findings import cohorts, countries
+from components.findings import composition as composition_findings
 from components.findings import gaps as gap_findings
 from components.view import View
 from data.load import load_survey
@@ -30,6 +41,18 @@ def gaps_of_the_first(survey, view):
     return gaps.figure(gap_findings.gaps(survey, view, [first], others))
 
 
+def composition_of_the_first(survey, view):
+    first, *others = survey.breaks[view.by].levels
+    net = ["sex", "education"]
+    found = composition_findings.composition(survey, view, [first], others, net[:1], net)
+    return composition.figure(found, net[:1], net)
+
+
+def between_of_the_first(survey, view):
+    first, *others = survey.breaks[view.by].levels
+    return between.figure(gap_findings.between(survey, view, [first], others))
+
+
 def first_test_of_a_claim(survey, view):
     result = claim_findings.assessed(survey, view)[0]
     return claims.figure(claim_findings.tests(survey, view, result)[0], result)
@@ -41,6 +64,10 @@ FIGURES = {
     "pairs": lambda survey, view: pairs.figure(countries.all_pairs(survey, view)),
     "answers": lambda survey, view: answers.figure(countries.answers(survey, view)),
     "gaps": gaps_of_the_first,
+    "between": between_of_the_first,
+    "heat": lambda survey, view: heat.figure(cohorts.cells(survey, view)),
+    "slopes": lambda survey, view: slopes.figure(cohorts.slopes(survey, view)),
+    "composition": composition_of_the_first,
     "claims": first_test_of_a_claim,
 }
 """Every figure of every page, from a survey and a view; tests of all figures run through it."""
