@@ -140,6 +140,8 @@ def odds_ratio(tally: Tally, base: str = "all") -> OddsRatios:
     parts = []
     for block, here in enumerate(tally.place):
         found = np.unique(here[here >= 0])
+        if not len(found):
+            continue
         members = here == found[:, None]
         gradient = members[:, :, None] * slope[found][:, None, :]
         gradient = gradient.reshape(len(found), here.size * kept.size)
@@ -174,7 +176,7 @@ def odds_table(
     )  # fmt: skip
 
 
-def judged(table: pd.DataFrame) -> pd.DataFrame:
+def judged_odds(table: pd.DataFrame) -> pd.DataFrame:
     """A table of log odds ratios as one family, with what may be shown of it.
 
     Parameters

@@ -174,9 +174,9 @@ def _diagonal(ends: list[float], at: dict[str, dict[str, object]], frame: Frame)
             "encoding": at,
         },
         {
-            "data": {"values": [{"x": high, "y": high, "words": say("both.same")}]},
+            "data": {"values": [{"x": high, "y": high, "told": say("both.same")}]},
             "mark": {"type": "text", "align": "right", "dx": -30, "dy": 12, "color": soft},
-            "encoding": at | {"text": {"field": "words"}},
+            "encoding": at | {"text": {"field": "told"}},
         },
     ]
 

@@ -25,13 +25,14 @@ def figure(finding: Finding, *, apart: bool = False) -> Figure:
     headline = (_headline(finding) if shown else "") or unsaid(finding)
     notes, view = words.footer(finding), finding.view
     notes.insert(len(finding.items), why_not(finding) or say("placed.paired"))
-    key = "subtitle" if not apart else "subtitle_apart" + "_mean" * (finding.kind == "mean")
+    kinds = {kind_of(item) for item in finding.items}
+    key = f"{'apart_' * apart}{'mixed' if len(kinds) > 1 else finding.kind}"
     return Figure(
         finding=finding,
         name=name(finding, "apart" if apart else "both"),
         headline=headline,
         subtitle=say(
-            f"placed.{key}",
+            f"placed.subtitle_{key}",
             one=one,
             two=two,
             whom=words.whom(finding),

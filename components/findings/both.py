@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.association import judged, odds_ratio
+from analysis.association import judged_odds, odds_ratio
 from analysis.contrasts import EMPTY_CELL, paired
 from analysis.estimates import Estimates, average
 from analysis.joint import joint
@@ -38,10 +38,11 @@ NO_MODEL = "no model"
 
 
 def seconds(survey: Survey, item: str) -> list[str]:
-    """The items that can stand beside an item, those first that are asked alike.
+    """The items that can stand beside an item, the likeliest first.
 
     Beside one on the EU those on Turkey come first, beside all others those on the EU; among them,
-    and then among the rest, those with the same answers, those of the same battery.
+    and then among the rest, those with favourable answers or a scale as it has, then those with
+    the same answers, then those of its battery.
     """
     first = survey.item(item)
     wanted = TURKEY if first.about.casefold() in EU else EU
@@ -50,20 +51,22 @@ def seconds(survey: Survey, item: str) -> list[str]:
     def rank(other: Item) -> tuple[bool, ...]:
         return (
             other.about.casefold() not in wanted,
+            kind_of(other) != kind_of(first),
             bool(not_comparable(first, other)),
-            other.battery != first.battery,
+            not other.battery == first.battery != "",
         )
 
     return [other.name for other in sorted(others, key=rank)]
 
 
 def third(survey: Survey, item: str, other: str) -> list[str]:
-    """The other actors: items of the battery of either that goodwill shows in."""
-    batteries = {survey.item(name).battery for name in (item, other)} - {""}
+    """The other actors: items of the battery of either, about neither, with favourable answers."""
+    two = [survey.item(name) for name in (item, other)]
+    batteries = {x.battery for x in two} - {""}
     return [
         x.name
         for x in survey.items.values()
-        if x.battery in batteries and x.favourable and x.name not in (item, other)
+        if x.battery in batteries and x.favourable and x.about not in {y.about for y in two}
     ]
 
 
@@ -158,7 +161,7 @@ def associated_net(survey: Survey, view: View, other: str, tallied: Tallied = ta
         parts.append(found.table(view.level / 100).set_axis(places))
     net = pd.concat(parts).sort_index()
     met = net["reason"].isin(["", NO_INTERVAL])
-    net = judged(net.assign(reason=net["reason"].where(met, NO_MODEL), what=NET))
+    net = judged_odds(net.assign(reason=net["reason"].where(met, NO_MODEL), what=NET))
     return _odds(survey, view, other, rows, pd.concat([net, raw], ignore_index=True))
 
 
@@ -188,7 +191,7 @@ def _raw(
     found = odds_ratio(_pair(survey, view, other, by, tallied), view.base)
     table = found.table(view.level / 100)
     met = table["reason"].isin(["", NO_INTERVAL, NOT_ASKED])
-    return judged(table.assign(reason=table["reason"].where(met, EMPTY_CELL), what=RAW))
+    return judged_odds(table.assign(reason=table["reason"].where(met, EMPTY_CELL), what=RAW))
 
 
 def _odds(

@@ -6,18 +6,23 @@ from pathlib import Path
 import pytest
 
 from components.figures import (
+    actors,
     answers,
     between,
     claims,
     composition,
     gaps,
     heat,
+    joint,
+    odds,
     pairs,
+    placed,
     ranking,
     slopes,
 )
+from components.findings import actors as actor_findings
+from components.findings import both, cohorts, countries
 from components.findings import claims as claim_findings
-from components.findings import cohorts, countries
 from components.findings import composition as composition_findings
 from components.findings import gaps as gap_findings
 from components.view import View
@@ -58,6 +63,31 @@ def first_test_of_a_claim(survey, view):
     return claims.figure(claim_findings.tests(survey, view, result)[0], result)
 
 
+def second(survey, view):
+    """The question that stands beside the view's."""
+    return both.seconds(survey, view.item)[0]
+
+
+def actors_of_one_country(survey, view):
+    here = actor_findings.home(survey, view)
+    return actors.one(actor_findings.actors(survey, view), here)
+
+
+def joint_attitudes(survey, view):
+    two = (survey, view, second(survey, view))
+    return joint.figure(both.attitudes(*two), both.associated(*two))
+
+
+def net_of_others(survey, view):
+    other = second(survey, view)
+    net = both.associated_net(survey, view, other)
+    return odds.figure(net, both.third(survey, view.item, other))
+
+
+def placed_on_both(survey, view, *, apart=False):
+    return placed.figure(both.placed(survey, view, second(survey, view)), apart=apart)
+
+
 FIGURES = {
     "ranking": lambda survey, view: ranking.figure(countries.ranking(survey, view)),
     "map": lambda survey, view: ranking.figure(countries.ranking(survey, view), on_map=True),
@@ -69,6 +99,14 @@ FIGURES = {
     "slopes": lambda survey, view: slopes.figure(cohorts.slopes(survey, view)),
     "composition": composition_of_the_first,
     "claims": first_test_of_a_claim,
+    "actors": actors_of_one_country,
+    "actors_grid": lambda survey, view: actors.grid(actor_findings.grid(survey, view)),
+    "joint": joint_attitudes,
+    "placed": placed_on_both,
+    "apart": lambda survey, view: placed_on_both(survey, view, apart=True),
+    "odds": lambda s, view: odds.figure(both.associated(s, view, second(s, view))),
+    "odds_groups": lambda s, view: odds.figure(both.associated_by(s, view, second(s, view))),
+    "net": net_of_others,
 }
 """Every figure of every page, from a survey and a view; tests of all figures run through it."""
 
