@@ -44,7 +44,7 @@ def test_two_questions_about_one_actor_go_by_their_titles(demo):
 def test_the_country_is_the_highlighted_one_or_else_the_first_that_was_asked(demo, view):
     assert actors.home(demo, replace(view, country="Serbia")) == "Serbia"
     assert actors.home(demo, view) == "Albania"
-    # People in Albania have no interviews here, so that the first country of the file is passed over.
+    # Nobody in Albania counts here, so that the first country of the file is passed over.
     elsewhere = replace(view, where=(("country", ("Kosovo", "Serbia")),))
     assert actors.home(demo, elsewhere) == "Kosovo"
     assert actors.home(demo, replace(view, averaging="", country="Serbia")) == ""
