@@ -51,12 +51,12 @@ def found(question: Callable[..., T], data: Survey, *choices: object) -> T:
 
 
 @contextmanager
-def sentences() -> Iterator[None]:
+def sentences(said: str = "app.refused") -> Iterator[None]:
     """Show what a reader can mend as a sentence, in the place of what could not be drawn."""
     try:
         yield
     except SurveyError as error:
-        st.error(f"{say('app.refused')} {error}", icon=None)
+        st.error(f"{say(said)} {error}", icon=None)
         st.stop()
 
 
