@@ -9,6 +9,8 @@ from components.text import say
 PAGES = {
     "countries": ("wave", "averaging", "country"),
     "youth": ("wave", "averaging", "by", "country", "opening"),
+    "actors": ("wave", "country"),
+    "both": ("wave", "averaging", "by", "country"),
     "trends": ("by", "country"),
     "claims": None,
     "record": None,
@@ -39,13 +41,16 @@ with sentences():
     if arrival.arrive(page.url_path):
         st.switch_page(pages["data/page"])
     arrival.ask()
-    if name != "data/page":
+    if name == "data/page":
+        page.run()
+    else:
         data = survey()
-        st.sidebar.markdown(f"**{text.escaped(data.title)}**")
-        sharing.warn(data)
-    if (asks := PAGES[name]) is not None:
-        st.session_state["view"] = controls.view(survey(), asks)
-    page.run()
-    if asks is not None:
-        sharing.draw(survey(), name)
+        with sentences("app.stopped"):
+            st.sidebar.markdown(f"**{text.escaped(data.title)}**")
+            sharing.warn(data)
+            if (asks := PAGES[name]) is not None:
+                st.session_state["view"] = controls.view(data, asks)
+            page.run()
+            if asks is not None:
+                sharing.draw(data, name)
     arrival.settle(page.url_path)

@@ -23,6 +23,8 @@ UNFAVOURABLE = {1: ["#fdae6b"], 2: ["#fdae6b", "#a63603"]}
 MIDDLE, DARK_MIDDLE = "#ece3c8", "#a89a6b"
 NO_OPINION = ["#d9d9d9", "#bfbfbf"]
 """Outside the ramp, so that don't know never reads as an attitude."""
+JOINT = ["#08519c", "#6baed6", "#a89a6b", "#ece3c8", "#d9d9d9"]
+"""Favourable to both, to the first only, to the second only, to neither; no opinion."""
 RAMP = ["#a63603", "#fdae6b", "#ece3c8", "#6baed6", "#08519c"]
 """Ends and stations of a scale's colours, lowest point first."""
 
