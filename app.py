@@ -11,14 +11,17 @@ st.set_page_config(
     page_icon=str(theme.ICON),
     layout="wide",
 )
-countries = st.Page("components/pages/countries.py", title=say("app.countries"), default=True)
-data = st.Page("components/pages/data/page.py", title=say("data.title"), url_path="data")
-page = st.navigation([countries, data], position="top")
+pages = {
+    "countries": st.Page("components/pages/countries.py", title=say("app.countries"), default=True),
+    "data": st.Page("components/pages/data/page.py", title=say("data.title"), url_path="data"),
+}
+page = st.navigation(list(pages.values()), position="top")
+name = next(name for name, found in pages.items() if found == page)
 with sentences():
-    if arrival.arrive(page.url_path):
-        st.switch_page(data)
+    if (wanted := arrival.arrive(name)) and wanted != name:
+        st.switch_page(pages[wanted], query_params={})
     arrival.ask()
-    if page != data:
+    if name != "data":
         st.sidebar.markdown(f"**{text.escaped(survey().title)}**")
     page.run()
-    arrival.settle(page.url_path)
+    arrival.settle(name)

@@ -17,13 +17,15 @@ def show(draft: Draft, key: str) -> None:
     key : tells the buttons of the page's parts apart
     """
     with st.container(horizontal=True, vertical_alignment="center"):
-        pressed = st.button(
-            say("confirm.use"), type=emphasis(), disabled=not draft.ready, key=f"use_{key}"
+        st.button(
+            say("confirm.use"),
+            type=emphasis(),
+            disabled=not draft.ready,
+            key=f"use_{key}",
+            on_click=sessions.use,
+            args=(draft.described,),
         )
         st.markdown(f":small[{text.escaped(_open(draft))}]", width="stretch")
-    if pressed and draft.described:
-        sessions.use(draft.described)
-        st.switch_page("components/pages/countries.py")
 
 
 def emphasis() -> Literal["primary", "secondary"]:
