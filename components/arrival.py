@@ -93,13 +93,14 @@ def ask() -> None:
         return
     opened = now.confirmed.opened
     if memory(opened.address).keep is None:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            copied = "copy" if isinstance(opened.file.content, bytes) else "path"
-            name = text.escaped(opened.file.name)
-            st.markdown(say(f"kept.ask_{copied}", name=name), width="stretch")
-            for answer, keep in (("yes", True), ("no", False)):
-                words = say(f"kept.{answer}")
-                st.button(words, key=f"keep_{answer}", on_click=_keep, args=(opened.address, keep))
+        copied = "copy" if isinstance(opened.file.content, bytes) else "path"
+        with st.container(border=True):
+            asked, answered = st.columns([3, 2], vertical_alignment="center")
+            asked.markdown(say(f"kept.ask_{copied}", name=text.escaped(opened.file.name)))
+            with answered.container(horizontal=True):
+                for answer, keep in (("yes", True), ("no", False)):
+                    key, args = f"keep_{answer}", (opened.address, keep)
+                    st.button(say(f"kept.{answer}"), key=key, on_click=_keep, args=args)
 
 
 def _keep(address: str, wanted: bool) -> None:

@@ -68,9 +68,14 @@ def drafted() -> Draft:
     return session().draft or _own_draft(current().key, current())
 
 
-def finding(data: Survey, view: View) -> Finding:
-    """What a view finds, on tallies that are kept."""
-    tallied = _own_tally if session().confirmed else _usual_tally
+def finding(data: Survey, view: View, mine: bool = False) -> Finding:
+    """What a view finds, on tallies that are kept.
+
+    Parameters
+    ----------
+    mine : whether the survey is one that its reader only describes
+    """
+    tallied = _own_tally if mine or session().confirmed else _usual_tally
     return find(data, view, lambda data, view: tallied(_key(data, view), data, view))
 
 

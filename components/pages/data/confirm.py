@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import sessions, text
 from components.drafts import Draft
+from components.sessions import session
 from components.text import say
 
 
@@ -16,6 +17,9 @@ def show(draft: Draft, key: str) -> None:
     ----------
     key : tells the buttons of the page's parts apart
     """
+    if session().draft is None:
+        st.markdown(f":small[{say('confirm.in_use')}]")
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             say("confirm.use"),

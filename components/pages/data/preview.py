@@ -7,8 +7,7 @@ import streamlit as st
 
 from components import tables, text
 from components.drafts import Draft
-from components.findings import find
-from components.state import meaning
+from components.state import finding, meaning
 from components.text import say
 from components.view import View
 from data.model import Survey
@@ -28,7 +27,8 @@ def show(draft: Draft) -> None:
         key="preview",
         label_visibility="collapsed",
     )
-    found = find(survey, first_view(survey, item if item in survey.items else ""))
+    view = first_view(survey, item if item in survey.items else "")
+    found = finding(survey, view, mine=True)
     st.markdown(f"**{text.escaped(text.headline(found))}**")
     st.table(tables.escaped(tables.worded(found)), hide_index=True)
     st.markdown("  \n".join(f":small[{text.escaped(line)}]" for line in text.footer(found)))
