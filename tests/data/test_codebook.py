@@ -56,15 +56,17 @@ def test_a_code_that_a_profile_takes_for_no_answer_leaves_the_shares(recorded):
     assert np.isnan(values["share"][2])
 
 
+def surveyed(recorded, **said):
+    """A survey of one item that is described so."""
+    return survey_of(recorded, Profile.model_validate({"title": "One", "items": {"item": said}}))
+
+
 def test_what_a_survey_takes_for_no_answer_is_none_whether_or_not_it_occurs(recorded):
-    said = {"column": "trust", "answers": {"1": "Yes", "3": "Maybe"}, "no_opinion": {"2": "No"}}
-    survey = survey_of(
-        recorded, Profile.model_validate({"title": "T", "items": {"t": {**said, "not_asked": [9]}}})
-    )
+    said = {"answers": {"1": "Yes", "3": "Maybe"}, "no_opinion": {"2": "No"}, "not_asked": [9]}
+    survey = surveyed(recorded, column="trust", **said)
     assert no_answers(recorded, "trust", survey) == MissingCodes(frozenset({2, 9}))
     assert no_answers(recorded, "age", survey) is None
-    said = {"column": "trust", "answers": {"1": "Yes", "2": "No", "9": "Refused"}}
-    survey = survey_of(recorded, Profile.model_validate({"title": "T", "items": {"t": said}}))
+    survey = surveyed(recorded, column="trust", answers={"1": "Yes", "2": "No", "9": "Refused"})
     assert no_answers(recorded, "trust", survey) == MissingCodes()
 
 
@@ -72,9 +74,7 @@ def test_a_declared_code_that_nobody_has_is_no_answer(save):
     table = pd.DataFrame({"q": [YES, NO]})
     words = {"variable_value_labels": {"q": {1: "Yes", 2: "No", 77: "Refused"}}}
     recorded = open_recorded(save(table, "two.sav", missing_ranges={"q": [77]}, **words))
-    survey = survey_of(
-        recorded, Profile.model_validate({"title": "T", "items": {"q": {"column": "q"}}})
-    )
+    survey = surveyed(recorded, column="q")
     assert no_answers(recorded, "q", survey) == MissingCodes(frozenset({77}))
 
 
