@@ -14,7 +14,7 @@ PAGES = {
     "trends": ("by", "country"),
     "claims": None,
     "record": None,
-    "data/page": None,
+    "data": None,
     "methods": None,
 }
 """Each page with the shared choices that not all need (see `controls.view`), None for no view."""
@@ -26,22 +26,21 @@ st.set_page_config(
 )
 pages = {
     name: st.Page(
-        f"components/pages/{name}.py",
+        f"components/pages/{'data/page' if name == 'data' else name}.py",
         title=say(f"app.{name}"),
-        url_path=name.removesuffix("/page"),
+        url_path=name,
         default=name == "countries",
     )
     for name in PAGES
 }
 page = st.navigation(list(pages.values()), position="top")
 name = next(name for name, found in pages.items() if found == page)
-if (wanted := st.session_state.pop("share.page", name)) in pages and wanted != name:
-    st.switch_page(pages[wanted], query_params={})
 with sentences():
-    if arrival.arrive(page.url_path):
-        st.switch_page(pages["data/page"])
+    wanted = st.session_state.pop("share.page", "") or arrival.arrive(name)
+    if wanted in pages and wanted != name:
+        st.switch_page(pages[wanted], query_params={})
     arrival.ask()
-    if name == "data/page":
+    if name == "data":
         page.run()
     else:
         data = survey()
@@ -53,4 +52,4 @@ with sentences():
             page.run()
             if asks is not None:
                 sharing.draw(data, name)
-    arrival.settle(page.url_path)
+    arrival.settle(name)

@@ -134,7 +134,14 @@ def with_files(draft: Draft, opened: Opened) -> Draft:
     SurveyError
         If a key does not fit, or a column cannot be read.
     """
-    return decided(replace(draft, opened=opened, detected=detect(opened.whole)), draft.decided)
+    names = opened.whole.names
+    columns = {
+        kind: left
+        for kind, chosen in draft.decided.columns.items()
+        if (left := tuple(column for column in chosen if column in names)) or not chosen
+    }
+    draft = replace(draft, opened=opened, detected=detect(opened.whole))
+    return decided(draft, replace(draft.decided, columns=columns))
 
 
 def edited(draft: Draft, place: Iterable[str], **changes: object) -> Draft:

@@ -339,3 +339,68 @@ def test_a_survey_without_a_profile_on_the_command_line_is_opened_and_described(
     assert not app.error
     assert drafted(app).opened.file.name == "small.sav"
     assert "200** respondents" in shown(app)
+
+
+def test_a_broken_survey_on_the_command_line_leaves_the_data_page_open(monkeypatch, tmp_path, file):
+    (tmp_path / "broken.sav").write_bytes(b"$FL2 this is no survey")
+    (tmp_path / "profile.toml").write_text('title = "x"\n[items.q]\ncolumn = "q"\n')
+    monkeypatch.setattr(sys, "argv", ["app.py", "--survey", str(tmp_path / "broken.sav")])
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert len(app.error) == 1
+    app.switch_page(PAGE).run()
+    assert not app.error
+    upload(app, file)
+    app.button(key="use_open").click().run()
+    assert not app.error
+    assert app.table[0].value["Share"].tolist() == [AGREE] * 2
+
+
+def test_a_survey_in_use_can_be_described_anew(app, file):
+    upload(app, file)
+    app.button(key="use_open").click().run()
+    app.switch_page(PAGE).run()
+    turn(app, "describe", "about")
+    assert "What you change here is a draft" in shown(app)
+    next(box for box in app.text_input if box.label == "Title").set_value("Another title")
+    app.form_submit_button[0].click().run()
+    assert drafted(app).profile.title == "Another title"
+    assert app.session_state["session"].confirmed.profile.title != "Another title"
+    app.button(key="use_describe").click().run()
+    assert app.session_state["session"].confirmed.profile.title == "Another title"
+    assert drafted(app) is None
+
+
+def test_a_design_file_is_joined_by_the_key_that_its_reader_confirms(app, save, table, words):
+    ids = table.assign(idno=range(200))
+    upload(app, save(ids, "with_ids.sav", **words))
+    points = pd.DataFrame({"idno": range(200), "point": [f"p{i // 10}" for i in range(200)]})
+    app.get_by_key("beside_files").upload("points.csv", points.to_csv(index=False).encode())
+    app.run()
+    app.segmented_control(key="beside_kind_points.csv").set_value("design").run()
+    next(b for b in app.form_submit_button if b.label == "Join by these columns").click().run()
+    assert not app.exception
+    assert drafted(app).opened.join.on == ["idno"]
+    turn(app, "describe", "roles")
+    app.selectbox(key="role_psu").set_value("point").run()
+    assert drafted(app).profile.design.psu == "point"
+    assert "sampling points" in shown(app)
+    turn(app, "open")
+    app.button(key="beside_remove_points.csv").click().run()
+    assert not app.exception
+    assert drafted(app).opened.join is None
+    assert drafted(app).profile.design.psu == ""
+
+
+def test_a_further_wave_is_appended_with_the_names_of_both(app, file, table, words, save):
+    upload(app, file)
+    later = save(table.rename(columns={"taxes": "q7"}), "later.sav")
+    app.get_by_key("beside_files").upload(later.name, later.read_bytes())
+    app.run()
+    app.segmented_control(key="beside_kind_later.sav").set_value("wave").run()
+    asked = [box for box in app.text_input if "is the wave" in box.label]
+    for box, year in zip(asked, ("2008", "2012"), strict=True):
+        box.set_value(year)
+    next(b for b in app.form_submit_button if b.label == "Append").click().run()
+    assert not app.exception
+    assert drafted(app).opened.whole.rows == 400
+    assert drafted(app).profile.breaks["wave"].role == "wave"

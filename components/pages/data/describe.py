@@ -32,6 +32,7 @@ def show() -> None:
             default="decide",
             required=True,
             key="step",
+            wrap=True,
             label_visibility="collapsed",
         )
         with refused_here():
