@@ -74,7 +74,11 @@ def draw(finding: Finding, frame: Frame) -> Plot:
                     "shape": channel(
                         "method", "nominal", sort=None,
                         scale={"domain": methods, "range": list(SHAPES[: len(methods)])},
-                        legend={"symbolStrokeColor": theme.MAIN[frame.mode]},
+                        legend={
+                            "symbolFillColor": theme.MAIN[frame.mode],
+                            "symbolStrokeColor": theme.MAIN[frame.mode],
+                            "columns": {"expr": "width < 300 ? 1 : 3"},
+                        },
                     ),
                     "tooltip": tooltip(
                         {
