@@ -44,7 +44,9 @@ def banded(survey: Survey, name: str, bands: Bands) -> Survey:
     ages = _ages(survey, name)
     levels, codes = encode_bands(ages, [(a, min(b, OLDEST)) for a, b in bands], f"break {name!r}")
     if len(levels) < 2:
-        raise SurveyError(f"bands: fewer than two of them have a respondent; only {levels[0]} has")
+        raise SurveyError(
+            f"bands: fewer than two of them have a respondent; only {', '.join(levels)} has"
+        )
     return _recut(survey, name, levels, codes, "")
 
 
