@@ -43,14 +43,14 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Lack:
-    """What a file lacks for a test: a sentence's key, and the values that fill it in.
+    """What a file lacks for a test: a sentence's key, and the words that fill it in.
 
-    Every key used here has a sentence in the catalogue's section `lacking`. A value is text, or the
+    Every key used here has a sentence in the catalogue's section `lacking`. Words are text, or the
     names of what was sought or is there instead.
     """
 
     key: str
-    values: Mapping[str, str | tuple[str, ...]]
+    words: Mapping[str, str | tuple[str, ...]]
 
 
 @dataclass(frozen=True, eq=False)

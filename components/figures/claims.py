@@ -47,7 +47,7 @@ def lacking(lack: Lack) -> str:
     comma = say("list.comma")
     words = {
         name: value if isinstance(value, str) else comma.join(value) or say("lacking.nothing")
-        for name, value in lack.values.items()
+        for name, value in lack.words.items()
     }
     return say(f"lacking.{lack.key}", **words)
 
