@@ -43,9 +43,10 @@ with sentences():
         data = survey()
         st.sidebar.markdown(f"**{text.escaped(data.title)}**")
         sharing.warn(data)
-    if (asks := PAGES[name]) is not None:
-        st.session_state["view"] = controls.view(survey(), asks)
-    page.run()
-    if asks is not None:
-        sharing.draw(survey(), name)
+    with sentences("app.stopped"):
+        if (asks := PAGES[name]) is not None:
+            st.session_state["view"] = controls.view(survey(), asks)
+        page.run()
+        if asks is not None:
+            sharing.draw(survey(), name)
     arrival.settle(page.url_path)

@@ -20,8 +20,12 @@ def show(figure: Figure, key: str = "") -> str:
     key : tells the figures of one page apart
     """
     st.header(escaped(figure.headline), anchor=False)
+    if figure.empty:
+        st.info(say("page.nothing"))
+        st.markdown(f":small[{escaped(figure.notes[0])}]")
+        return ""
     st.markdown(escaped(figure.subtitle))
-    picked = "" if figure.empty else _chart(figure, key)
+    picked = _chart(figure, key)
     st.markdown("  \n".join(f":small[{escaped(note)}]" for note in figure.notes))
     _downloads(figure, key)
     st.subheader(say("page.table"), anchor=False)
@@ -43,11 +47,11 @@ def _chart(figure: Figure, key: str) -> str:
 def _downloads(figure: Figure, key: str) -> None:
     """Files that are made when they are asked for."""
     files = (
-        ("png", partial(picture.png, figure), "image/png", figure.empty),
-        ("csv", partial(tables.csv, figure), "text/csv", False),
+        ("png", partial(picture.png, figure), "image/png"),
+        ("csv", partial(tables.csv, figure), "text/csv"),
     )
-    for place, (ending, make, kind, disabled) in zip(st.columns([1, 1, 3]), files, strict=False):
+    for place, (ending, make, kind) in zip(st.columns([1, 1, 3]), files, strict=False):
         place.download_button(
             say(f"page.get_{ending}"), make, f"{figure.name}.{ending}", kind,
-            key=f"{key}-{ending}", on_click="ignore", width="stretch", disabled=disabled,
+            key=f"{key}-{ending}", on_click="ignore", width="stretch",
         )  # fmt: skip

@@ -94,12 +94,12 @@ def _is_own() -> bool:
 
 
 @contextmanager
-def sentences() -> Iterator[None]:
+def sentences(said: str = "app.refused") -> Iterator[None]:
     """Show what a reader can mend as a sentence, in the place of what could not be drawn."""
     try:
         yield
     except SurveyError as error:
-        st.error(f"{say('app.refused')} {text.escaped(str(error))}", icon=None)
+        st.error(f"{say(said)} {text.escaped(str(error))}", icon=None)
 
 
 def _stamp(path: Path) -> Stamp:

@@ -48,3 +48,8 @@ def test_a_composition_says_what_was_made_alike_and_what_the_model_holds(drawn):
     notes = " ".join(drawn("composition").notes)
     assert "both sides given the same shares of Sex." in notes
     assert "one logistic regression per country on Sex and Education." in notes
+
+
+def test_a_country_that_was_not_asked_says_so_in_place_of_its_gap(drawn):
+    headline = drawn("gaps", item="serbia", country="Serbia").headline
+    assert headline.startswith("Serbia: not asked, so people aged 15-24 and people aged 25+ cannot")
