@@ -39,8 +39,8 @@ MOST_STEPS = 250
 
 def open_(page, address, name, view=""):
     """Open a page, and wait until nothing on it changes."""
-    asked = f"?{name}.show={view}" if view else ""
-    page.goto(f"{address}/{name.removesuffix('/page')}{asked}")
+    path = "" if name == "countries" else name.removesuffix("/page")
+    page.goto(f"{address}/{path}" + (f"?{name}.show={view}" if view else ""))
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
     expect(page.get_by_test_id("stMain").locator("h2, .stButtonGroup").first).to_be_visible()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
@@ -48,8 +48,8 @@ def open_(page, address, name, view=""):
 
 def test_a_page_opens_and_asks_no_other_machine(page, address, every_page):
     open_(page, address, every_page)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    for part in ("stException", "stAlert", "stDialog"):
+        expect(page.get_by_test_id(part)).to_have_count(0)
     assert [x for x in page.asked if not x.startswith(("data:", "blob:", f"{address}/"))] == []
 
 
