@@ -3,7 +3,7 @@
 Every number is an estimate, gap or odds ratio of the other modules; here it only meets a threshold.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log
@@ -23,7 +23,7 @@ from analysis.tally import tally
 from analysis.verdicts import ALPHA, CANNOT_TELL, EQUAL, TOO_FEW
 from data.claims import Claim, ClaimTest, WantedItem
 from data.coding import ages_of
-from data.model import Survey
+from data.model import Break, Survey
 
 SUPPORTED = "supported"
 CONTRADICTED = "contradicted"
@@ -41,6 +41,18 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Lack:
+    """What a file lacks for a test: a sentence's key, and the words that fill it in.
+
+    Every key used here has a sentence in the catalogue's section `lacking`. Words are text, or the
+    names of what was sought or is there instead.
+    """
+
+    key: str
+    words: Mapping[str, str | tuple[str, ...]]
+
+
 @dataclass(frozen=True, eq=False)
 class ClaimResult:
     """What a survey says of a claim.
@@ -54,7 +66,7 @@ class ClaimResult:
         `p_adjusted`, by Holm over the rows; `n`, of a gap its smaller side's; `verdict`;
         `reason`, why there is no test, or a caution.
         Shares are in [0, 1], net scores in [-1, 1], odds ratios on the log scale.
-    reason : why the claim cannot be tested, else ""
+    lack : why the claim cannot be tested, if it cannot
     left_out : country -> why it is missing from the single tests, or from some of them
     items : `what` of a test -> the names of its items
     wave : the wave of the test, "" in a file without waves
@@ -66,13 +78,17 @@ class ClaimResult:
     table: pd.DataFrame
     wave: str
     built_in: bool
-    reason: str = ""
+    lack: Lack | None = None
     left_out: dict[str, str] = field(default_factory=dict)
     items: dict[str, list[str]] = field(default_factory=dict)
 
 
 class _Lacking(Exception):  # noqa: N818
-    """The file lacks what a test needs; the message says what."""
+    """The file lacks what a test needs."""
+
+    def __init__(self, key: str, **values: str | tuple[str, ...]) -> None:
+        super().__init__(key)
+        self.lack = Lack(key, values)
 
 
 class _Found(NamedTuple):
@@ -130,11 +146,11 @@ def assess(
         ]
     except _Lacking as lacking:
         nothing = pd.DataFrame(columns=pd.Index(COLUMNS))
-        reason, wave = str(lacking), wave or ""
-        return ClaimResult(claim, CANNOT_TEST, nothing, wave, survey.synthetic, reason, left_out)
+        lack, wave = lacking.lack, wave or ""
+        return ClaimResult(claim, CANNOT_TEST, nothing, wave, survey.synthetic, lack, left_out)
     table = _decided(pd.concat(rows, ignore_index=True), claim.combine)
     verdict = _combined(table["verdict"].to_numpy(), claim.combine)
-    return ClaimResult(claim, verdict, table, wave, survey.synthetic, "", left_out, items)
+    return ClaimResult(claim, verdict, table, wave, survey.synthetic, None, left_out, items)
 
 
 def _single_tests(
@@ -150,11 +166,11 @@ def _single_tests(
     found = _estimated(survey, test, items, where, weight)
     countries = np.array(next(iter(where.values())), object)
     kept = ~found.hidden if claim.needed == "some" else np.ones(len(countries), bool)
-    unasked = ", ".join(countries[kept & (found.asked == 0)])
-    if unasked:
-        raise _Lacking(f"no interviews in {unasked}: {test.what}")
+    unasked = countries[kept & (found.asked == 0)]
+    if unasked.size:
+        raise _Lacking("interviews", names=tuple(unasked), what=test.what)
     if not kept.any():
-        raise _Lacking(f"too few interviews in every country: {test.what}")
+        raise _Lacking("enough", what=test.what)
     for country, asked in zip(countries[~kept], found.asked[~kept], strict=True):
         left_out.setdefault(country, TOO_FEW if asked else NOT_ASKED)
 
@@ -238,7 +254,7 @@ def _part(
     """The wave, and what is kept of the file: break -> levels, the country first."""
     country, waves = survey.role("country"), survey.role("wave")
     if country is None:
-        raise _Lacking("no countries in this file")
+        raise _Lacking("countries")
     labels = {level.casefold(): level for level in country.levels}
     found = {
         name: next((labels[word.casefold()] for word in words if word.casefold() in labels), "")
@@ -246,12 +262,12 @@ def _part(
     }
     absent = [name for name, label in found.items() if not label]
     if absent and (claim.needed == "all" or len(absent) == len(found)):
-        raise _Lacking(f"not in this file: {', '.join(absent)}")
+        raise _Lacking("country", names=tuple(absent))
     left_out.update(dict.fromkeys(absent, NOT_IN_FILE))
     where = {country.name: [level for level in country.levels if level in found.values()]}
     known = waves.levels if waves else ()
     if wave and wave not in known:
-        raise _Lacking(f"no wave {wave} in this file; it has {', '.join(known) or 'no waves'}")
+        raise _Lacking("wave", wave=wave, has=known)
     if waves:
         wave = wave or waves.levels[-1]
         where[waves.name] = [wave]
@@ -273,9 +289,9 @@ def _item(survey: Survey, wanted: WantedItem, estimand: str) -> str:
         if item.favourable and (item.unfavourable or estimand != "net"):
             return name
     if fitting:
-        sides = "favourable and unfavourable" if estimand == "net" else "favourable"
-        raise _Lacking(f"item {fitting[0]!r} does not say which answers are {sides}")
-    raise _Lacking(f"no item on {wanted.words} in this file")
+        key = "sides" if estimand == "net" else "favourable"
+        raise _Lacking(key, title=survey.item(fitting[0]).title)
+    raise _Lacking("item", words=wanted.words)
 
 
 def _sides(survey: Survey, test: ClaimTest) -> tuple[str, list[str], list[str]]:
@@ -284,7 +300,7 @@ def _sides(survey: Survey, test: ClaimTest) -> tuple[str, list[str], list[str]]:
         breaks = [found for found in survey.breaks.values() if found.role == "age"]
         sides = [[_of_ages(found.levels, *ages) for ages in test.ages] for found in breaks]
         groups = [f"{low}+" if high >= OLDEST else f"{low}-{high}" for low, high in test.ages]
-        wanted = f"age groups {' and '.join(groups)}"
+        lacking = _Lacking("ages", one=groups[0], other=groups[1], has=_levels(breaks))
     else:
         words = [level.casefold() for level in test.levels]
         breaks = [found for found in survey.breaks.values() if found.name.casefold() in test.breaks]
@@ -295,12 +311,16 @@ def _sides(survey: Survey, test: ClaimTest) -> tuple[str, list[str], list[str]]:
             ]
             for found in breaks
         ]
-        wanted = f"{test.breaks[0]} with {test.levels[0]!r} and others"
+        wanted = {"kind": test.breaks[0], "level": test.levels[0]}
+        lacking = _Lacking("groups", **wanted, has=_levels(breaks))
     for found, (one, other) in zip(breaks, sides, strict=True):
         if one and other:
             return found.name, one, other
-    has = " | ".join(", ".join(found.levels) for found in breaks) or "none"
-    raise _Lacking(f"no {wanted} in this file; it has {has}")
+    raise lacking
+
+
+def _levels(breaks: Sequence[Break]) -> tuple[str, ...]:
+    return tuple(level for found in breaks for level in found.levels)
 
 
 def _of_ages(levels: Sequence[str], low: int, high: int) -> list[str]:

@@ -28,6 +28,8 @@ Side = str | Sequence[str]
 
 EMPTY_CELL = "an empty cell"
 EXTREME_SIDE = "one side is at 0 or 100 %"
+OPEN_AGES = "open age group"
+"""The caution of a trend over ages that run up to an open group, such as 55+: see `midpoints`."""
 
 
 def gap(estimates: Estimates, a: Side, b: Side) -> Comparisons:
@@ -100,8 +102,8 @@ def trend(estimates: Estimates, scores: Sequence[float] | None = None) -> Compar
     Parameters
     ----------
     scores : of the levels, for a slope per unit of them; by default the years of waves, for a slope
-        per year, or the midpoints of age bands, for a slope per 10 years of age; where the open
-        band's midpoint is taken is said in `reason`
+        per year, or the `midpoints` of age bands, for a slope per 10 years of age; that one of
+        them is open is said in `reason`
 
     Each series is a family of its own.
     """
@@ -116,7 +118,13 @@ def trend(estimates: Estimates, scores: Sequence[float] | None = None) -> Compar
         what, scores = "slope per year", _years(levels)
     elif scores is None:
         what, unit = "slope per 10 years of age", 10.0
-        scores, note = _midpoints(name, levels)
+        middles = midpoints(levels)
+        if len(middles) < len(levels):
+            raise SurveyError(
+                f"trend: break {name!r} is no age bands; give the scores of its levels"
+            )
+        scores = list(middles.values())
+        note = OPEN_AGES if any(level.endswith("+") for level in levels) else ""
     if len(scores) != len(levels):
         raise SurveyError(f"trend: {len(scores)} scores for the {len(levels)} levels of {name!r}")
     centred = np.asarray(scores, float) - np.mean(scores)
@@ -128,6 +136,19 @@ def trend(estimates: Estimates, scores: Sequence[float] | None = None) -> Compar
     reason = np.where(found.reason == "", note, found.reason)
     # The margin is for differences: how small a slope is depends on the years that it is over.
     return replace(found, family=np.arange(len(reason)), reason=reason, margin=np.nan)
+
+
+def midpoints(levels: Sequence[str]) -> dict[str, float]:
+    """The middle of each age band in completed years; an open one is as wide as that before it.
+
+    Levels that are no age bands are left out.
+    """
+    bands = {level: band for level in levels if (band := ages_of(level))}
+    width, middles = 10.0, {}
+    for level, (low, high) in bands.items():
+        width = width if np.isinf(high) else high + 1 - low
+        middles[level] = low + width / 2
+    return middles
 
 
 def standardised_gap(
@@ -288,25 +309,6 @@ def union_name(levels: Sequence[str]) -> str:
         low, high = bands[0][0], bands[-1][1]
         return f"{low}+" if np.isinf(high) else f"{low}-{high:g}"
     return ", ".join(levels)
-
-
-def _midpoints(name: str, levels: Sequence[str]) -> tuple[list[float], str]:
-    """Midpoints of age bands in completed years, and where the open band's was taken."""
-    middles: list[float] = []
-    width, note = 10.0, ""
-    for level in levels:
-        band = ages_of(level)
-        if band is None:
-            raise SurveyError(
-                f"trend: break {name!r} is no age bands; give the scores of its levels"
-            )
-        low, high = band
-        if np.isinf(high):
-            note = f"{level} taken at {low + width / 2:g} years"
-        else:
-            width = high + 1 - low
-        middles.append(low + width / 2)
-    return middles, note
 
 
 def _years(levels: Sequence[str]) -> list[float]:

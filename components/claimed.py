@@ -33,7 +33,7 @@ def quoted(result: ClaimResult) -> None:
     claim = result.claim
     st.subheader(escaped(summary(result)), anchor=False)
     for words in claim.quotations:
-        st.markdown(f"> {escaped(say('claims.quotation', words=words))}")
+        st.markdown(f"*{escaped(say('claims.quotation', words=words))}*")
     notes = [say("claims.source", source=claim.source)]
     if claim.inference:
         notes.append(say("claims.inference", words=claim.inference))

@@ -25,7 +25,7 @@ def _catalogue(language: str = "en") -> dict[str, dict[str, Any]]:
     return {section: words for part in said for section, words in part.items()}
 
 
-def say(key: str, **values: object) -> str:
+def say(key: str, /, **values: object) -> str:
     """The catalogue's words for a key such as "footer.source", with its names filled in."""
     section, _, name = key.partition(".")
     return _catalogue()[section][name].format(**values)

@@ -1,5 +1,6 @@
 """What tests of several folders need: surveys of their own making, and R."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -15,6 +16,14 @@ from data.profile import Profile
 # The same examples in every run: a change is judged by what it does, not by luck.
 hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("same")
+
+
+def pytest_generate_tests(metafunc):
+    """Run a test that asks for `every_page` with each page of app.py in turn."""
+    if "every_page" in metafunc.fixturenames:
+        app = ast.parse((Path(__file__).parents[1] / "app.py").read_text("utf-8"))
+        named = {x.targets[0].id: x.value for x in app.body if isinstance(x, ast.Assign)}
+        metafunc.parametrize("every_page", ast.literal_eval(named["PAGES"]))
 
 
 @pytest.fixture(scope="session")

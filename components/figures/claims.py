@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.claims import CONTRADICTED, SUPPORTED, ClaimResult
+from analysis.claims import CONTRADICTED, SUPPORTED, ClaimResult, Lack
 from analysis.verdicts import CANNOT_TELL, EQUAL
 from components import text, words
 from components.charts import forest
@@ -36,9 +36,20 @@ def figure(finding: Finding, result: ClaimResult) -> Figure:
 
 def summary(result: ClaimResult) -> str:
     """The verdict on a claim in a sentence; of synthetic data, that it was built in."""
-    said = say(f"claims.whole_{result.verdict}", reason=result.reason)
-    built_in = result.built_in and not result.reason
+    lack = lacking(result.lack) if result.lack else ""
+    said = say(f"claims.whole_{result.verdict}", reason=lack)
+    built_in = result.built_in and not lack
     return say("claims.built_in", verdict=said[0].lower() + said[1:]) if built_in else said
+
+
+def lacking(lack: Lack) -> str:
+    """What a file lacks for a test of a claim."""
+    comma = say("list.comma")
+    words = {
+        name: value if isinstance(value, str) else comma.join(value) or say("lacking.nothing")
+        for name, value in lack.words.items()
+    }
+    return say(f"lacking.{lack.key}", **words)
 
 
 def _headline(finding: Finding) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from analysis.contrasts import OPEN_AGES, midpoints
 from components import tested, text, words
 from components.charts import lines
 from components.figures.figure import Figure, alt, headed, name, provenance_column
@@ -15,8 +16,10 @@ def figure(finding: Finding) -> Figure:
     rows = _rows(finding)
     headline = words.unsaid(finding) or _headline(finding, rows)
     notes = words.footer(finding)
-    if midpoint := next((reason for reason in rows["reason"] if "taken at" in reason), ""):
-        notes.insert(1, say("slopes.midpoint", midpoint=midpoint))
+    if (rows["reason"] == OPEN_AGES).any():
+        middles = midpoints(finding.table[finding.by[-1]].unique().tolist())
+        level, years = next(x for x in middles.items() if x[0].endswith("+"))
+        notes.insert(1, say("slopes.midpoint", level=level, years=f"{years:g}"))
     notes.insert(1, say("slopes.caution", wave=finding.view.wave))
     return Figure(
         finding=finding,

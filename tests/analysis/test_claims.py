@@ -17,6 +17,7 @@ from analysis.association import odds_ratio
 from analysis.contrasts import gap
 from analysis.estimates import shares
 from analysis.tally import tally
+from components.figures.claims import lacking
 from data.claims import Claim, read_claims
 from data.load import load_survey
 
@@ -124,7 +125,7 @@ def test_claim_1_is_not_supported_as_worded_since_montenegro_is_below_one_half(d
     assert (found.table["verdict"] == SUPPORTED).tolist() == clear.tolist()
     assert estimate[3] < 0.5
     assert p[3] > 0.05
-    assert (found.verdict, found.wave, found.reason) == (CANNOT_TELL, "2011", "")
+    assert (found.verdict, found.wave, found.lack) == (CANNOT_TELL, "2011", None)
 
 
 def test_claim_2_is_the_youth_gap_of_serbia(demo, shipped):
@@ -142,7 +143,7 @@ def test_claim_2_is_the_youth_gap_of_serbia(demo, shipped):
 def test_claim_3_cannot_be_tested_without_an_item_on_bias(demo, shipped):
     found = claims.assess(demo, shipped["biased"])
     assert found.verdict == CANNOT_TEST
-    assert found.reason == "no item on whether Turkey is biased in this file"
+    assert lacking(found.lack) == "no item on whether Turkey is biased in this file"
     assert found.table.empty
     assert list(found.table) == claims.COLUMNS
 
@@ -346,7 +347,7 @@ def test_other_bands_are_not_the_people_whom_the_claim_is_about(bands, has, load
     table.loc[table.index[-50:], "age"] = 30
     found = claims.assess(load(table, profile), claim(YOUNG))
     assert found.verdict == CANNOT_TEST
-    assert found.reason == f"no age groups 15-24 and 25+ in this file; it has {has}"
+    assert lacking(found.lack) == f"no age groups 15-24 and 25+ in this file; it has {has}"
 
 
 def test_groups_are_those_named_and_all_others(load):
@@ -364,8 +365,8 @@ def test_groups_are_those_named_and_all_others(load):
     few = claims.assess(load(table[71:], profile), claim(MUSLIMS))
     assert few.table["reason"].tolist() == ["too few interviews"]
     alone = load(table[table["religion"] != "Muslim"], profile)
-    assert claims.assess(alone, claim(MUSLIMS)).reason == (
-        "no religion with 'Muslim' and others in this file; it has Catholic, Orthodox"
+    assert lacking(claims.assess(alone, claim(MUSLIMS)).lack) == (
+        "no religion with “Muslim” and others in this file; it has Catholic, Orthodox"
     )
 
 
@@ -421,7 +422,7 @@ def test_two_likings_do_not_exclude_each_other_unless_the_odds_are_below_the_mar
 def reason(survey, said, **options):
     found = claims.assess(survey, said, **options)
     assert (found.verdict, len(found.table)) == (CANNOT_TEST, 0)
-    return found.reason
+    return lacking(found.lack)
 
 
 def test_a_missing_country_is_named(load):
@@ -443,24 +444,24 @@ def test_an_item_must_say_which_answers_are_favourable(load):
     survey = load(people(A=ABOVE), {**PROFILE, "items": items})
     assert claims.assess(survey, claim()).verdict == SUPPORTED
     assert reason(survey, claim(NET)) == (
-        "item 'turkey' does not say which answers are favourable and unfavourable"
+        "“turkey” does not say which answers are favourable and unfavourable"
     )
     items = {"turkey": {"column": "turkey", "answers": FRIENDLY["answers"]}}
     survey = load(people(A=ABOVE), {**PROFILE, "items": items})
-    assert reason(survey, claim()) == "item 'turkey' does not say which answers are favourable"
+    assert reason(survey, claim()) == "“turkey” does not say which answers are favourable"
 
 
 def test_a_missing_break_is_named(load):
     survey = load(people(A=ABOVE), PROFILE)
     assert reason(survey, claim(YOUNG)) == ("no age groups 15-24 and 25+ in this file; it has none")
     assert reason(survey, claim(MUSLIMS)) == (
-        "no religion with 'Muslim' and others in this file; it has none"
+        "no religion with “Muslim” and others in this file; it has none"
     )
 
 
 def test_a_missing_wave_is_named(load):
     survey = load(people(A=ABOVE), PROFILE)
-    assert reason(survey, claim(), wave="2011") == "no wave 2011 in this file; it has no waves"
+    assert reason(survey, claim(), wave="2011") == "no wave 2011 in this file; it has none"
     table = pd.concat([people(A=ABOVE).assign(wave=2010), people(A=BELOW).assign(wave=2011)])
     wave = {"column": "wave", "role": "wave"}
     survey = load(table, {**PROFILE, "breaks": {**PROFILE["breaks"], "wave": wave}})

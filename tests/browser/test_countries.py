@@ -38,14 +38,6 @@ def test_item_and_base_change_the_chart_and_the_address(page, address):
     expect(page.get_by_role("heading", name="a good thing")).to_be_visible()
 
 
-def test_nothing_is_asked_of_another_machine(page, address):
-    page.goto(address)
-    page.wait_for_selector(CHART)
-    page.wait_for_timeout(500)
-    asked = [url for url in page.asked if not url.startswith(("data:", "blob:", address))]
-    assert asked == []
-
-
 def test_no_row_of_microdata_crosses_the_wire(page, address):
     received = []
 
