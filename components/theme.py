@@ -35,14 +35,9 @@ MARGINS = (20, 44)
 """Left and right of a picture, in pixels; at the right a value at 100 % has room for its words."""
 
 
-def padding(picture: bool, beside: int) -> dict[str, int]:
-    """Pixels around a chart: on screen the page gives them, but for values at the right edge.
-
-    Parameters
-    ----------
-    beside : pixels that words at the right of the plot take
-    """
-    left, right = MARGINS[0] if picture else 0, max(MARGINS[1], beside)
+def padding(picture: bool) -> dict[str, int]:
+    """Pixels around a chart: on screen the page gives them, but for values at the right edge."""
+    left, right = MARGINS if picture else (0, MARGINS[1])
     return {
         "left": left,
         "right": right,
