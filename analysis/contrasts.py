@@ -112,11 +112,8 @@ def trend(estimates: Estimates, scores: Sequence[float] | None = None) -> Compar
             f"trend: break {name!r} has {len(levels)} levels; a trend takes 3 or more"
         )
     what, note, unit = "slope per unit of the scores", "", 1.0
-    if scores is None and name == _role(estimates, "wave"):
-        what, scores = "slope per year", _years(levels)
-    elif scores is None:
-        what, unit = "slope per 10 years of age", 10.0
-        scores, note = _midpoints(name, levels)
+    if scores is None:
+        what, scores, unit, note = usual_scores(estimates)
     if len(scores) != len(levels):
         raise SurveyError(f"trend: {len(scores)} scores for the {len(levels)} levels of {name!r}")
     centred = np.asarray(scores, float) - np.mean(scores)
@@ -128,6 +125,19 @@ def trend(estimates: Estimates, scores: Sequence[float] | None = None) -> Compar
     reason = np.where(found.reason == "", note, found.reason)
     # The margin is for differences: how small a slope is depends on the years that it is over.
     return replace(found, family=np.arange(len(reason)), reason=reason, margin=np.nan)
+
+
+def usual_scores(estimates: Estimates) -> tuple[str, list[float], float, str]:
+    """What a trend over the last break is by default: its words, scores, unit and note.
+
+    The years of waves, per year; or the midpoints of age bands, per 10 years of age.
+    """
+    name = _last(estimates)
+    levels = estimates.by[name]
+    if name == _role(estimates, "wave"):
+        return "slope per year", _years(levels), 1.0, ""
+    scores, note = _midpoints(name, levels)
+    return "slope per 10 years of age", scores, 10.0, note
 
 
 def standardised_gap(

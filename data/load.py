@@ -83,6 +83,8 @@ def survey_of(recorded: Recorded, said: Profile) -> Survey:
         profile_digest=said.digest,
         encode=encode,
         weigh=lambda name: _weight(columns, name, weights[name][1]),
+        recorded=recorded,
+        profile=said,
     )
 
 
