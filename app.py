@@ -2,19 +2,31 @@
 
 import streamlit as st
 
-from components import text, theme
+from components import controls, text, theme
 from components.state import sentences, survey
 from components.text import say
+
+# Each page with the shared choices that not all pages need, or None where it has no view at all.
+PAGES = {
+    "countries": ("averaging", "country"),
+    "youth": ("averaging", "by", "country"),
+}
 
 st.set_page_config(
     page_title=say("app.title"),
     page_icon=str(theme.ICON),
     layout="wide",
 )
-page = st.navigation(
-    [st.Page("components/pages/countries.py", title=say("app.countries"), default=True)],
-    position="top",
-)
+pages = {
+    st.Page(
+        f"components/pages/{name}.py", title=say(f"app.{name}"), default=name == "countries"
+    ): asks
+    for name, asks in PAGES.items()
+}
+page = st.navigation(list(pages), position="top")
 with sentences():
-    st.sidebar.markdown(f"**{text.escaped(survey().title)}**")
+    data = survey()
+    st.sidebar.markdown(f"**{text.escaped(data.title)}**")
+    if (asks := pages[page]) is not None:
+        st.session_state["view"] = controls.view(data, asks)
     page.run()

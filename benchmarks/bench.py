@@ -1,11 +1,13 @@
-"""All benchmarks of speed: the engine beside the least it must do, and beside R and svy.
+"""All benchmarks of speed: the engine beside its least work, the pages, and R and svy.
 
 `python -m benchmarks.bench`
 """
 
-from benchmarks import engine, rivals
+from benchmarks import engine, pages, rivals
 
 if __name__ == "__main__":
     engine.main()
+    print()
+    pages.main()
     print()
     rivals.main()

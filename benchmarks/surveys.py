@@ -23,7 +23,9 @@ def design(unit: np.ndarray, stratum: np.ndarray, clustered: bool = True) -> Des
     units = stratum if clustered else np.arange(strata)
     return Design(
         unit=unit.astype(np.int32),
-        unit_labels=pd.MultiIndex.from_arrays([np.arange(len(units))], names=["psu"]),
+        unit_labels=pd.MultiIndex.from_arrays(
+            [units, np.arange(len(units))], names=["stratum", "psu"]
+        ),
         stratum=units.astype(np.int32),
         psus=np.bincount(stratum),
         block=(np.arange(strata) * len(COUNTRIES) // strata).astype(np.int32),

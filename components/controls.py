@@ -1,79 +1,135 @@
 """The choices of a reader: in widgets and in the address bar, checked against the survey."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.estimates import AVERAGES, BASES
-from components import text
+from components import words
 from components.text import say
-from components.view import LEVELS, SHOWS, View
+from components.view import LEVELS, View, Where
 from data.model import Survey
 
 T = TypeVar("T", str, int)
 
+MOST_GROUPS = 12
+"""A break with more levels than this is not on offer for comparison: nobody reads so many."""
 
-def view(survey: Survey) -> View:
-    """Draw the controls, what and when above the chart and the rest beside it, and read them."""
-    what, when, how = st.columns([5, 2, 3], vertical_alignment="bottom")
-    item = _select(what, "item", list(survey.items), lambda name: survey.items[name].title)
+
+def view(survey: Survey, asks: Collection[str]) -> View:
+    """Draw the choices that all pages share, what and when above the page and the rest beside it.
+
+    Room for the page's own main choice remains beside the wave: `room`.
+
+    Parameters
+    ----------
+    asks : which of "averaging", "by" and "country" the page has a use for; the others keep what
+        was chosen on another page, and are not drawn
+    """
+    st.session_state["chosen"] = {}
+    what, when, room = st.columns([4, 2, 4], vertical_alignment="bottom")
+    st.session_state["room"] = room
+    item = choice(what, "controls.item", list(survey.items), lambda x: survey.items[x].title)
     waves = survey.role("wave")
-    wave = _select(when, "wave", waves.levels[::-1], str) if waves else ""
-    show = how.segmented_control(
-        say("controls.show"),
-        SHOWS,
-        default=SHOWS[0],
-        required=True,
-        format_func=lambda name: say(f"controls.show_{name}"),
-        key="show",
-        bind="query-params",
-    )
+    wave = choice(when, "controls.wave", waves.levels[::-1], str) if waves else ""
     side = st.sidebar
-    kind = "mean" if survey.items[item].scale else "share"
-    if kind == "share" and not survey.items[item].favourable:
-        show = "answers"
-    base = _select(side, "base", BASES, lambda name: say(f"controls.base_{name}"))
-    if kind == "mean" and show == "ranking":
-        side.caption(say("controls.mean_base"))
-    weight = _select(side, "weight", list(survey.weights), lambda w: text.weight_name(survey, w))
-    by, averaging = _grouping(side, survey)
-    return View(
-        item=item,
-        by=by,
-        wave=wave,
-        base=base,
-        weight=weight,
-        averaging=averaging,
-        level=_select(side, "level", LEVELS, lambda level: say("controls.percent", level=level)),
-        show=show if show in SHOWS else SHOWS[0],
-        kind=kind,
-    )
-
-
-def _grouping(place: DeltaGenerator, survey: Survey) -> tuple[str, str]:
-    """Countries and their average; in a survey of one country, a break that the reader chooses."""
-    country = survey.role("country")
-    if country and len(country.levels) > 1:
-        known = all(name in survey.population for name in country.levels)
+    base = choice(side, "controls.base", BASES)
+    where = _filters(side, survey)
+    weights = list(survey.weights)
+    weight = choice(side, "controls.weight", weights, lambda x: words.weight_name(survey, x))
+    countries = survey.role("country")
+    averaging = by = country = ""
+    if countries and len(countries.levels) > 1:
+        known = all(name in survey.population for name in countries.levels)
         offered = [name for name in AVERAGES if known or name != "population"]
-        label = lambda name: say(f"controls.averaging_{name}")  # noqa: E731
-        return country.name, _select(place, "averaging", offered, label)
-    breaks = [name for name, b in survey.breaks.items() if b.role not in ("country", "wave")]
-    if not breaks:
-        return "", ""
-    return _select(place, "by", breaks, lambda name: survey.breaks[name].label), ""
+        averaging = choice(side, "controls.averaging", offered, drawn="averaging" in asks)
+        shown = {"": say("controls.country_none")} | {name: name for name in countries.levels}
+        country = choice(
+            side, "controls.country", list(shown), shown.__getitem__, drawn="country" in asks
+        )
+    if groups := _comparable(survey, where):
+        label = lambda name: survey.breaks[name].label  # noqa: E731
+        by = choice(side, "controls.by", groups, label, drawn="by" in asks or not averaging)
+    level = choice(side, "controls.level", LEVELS, lambda x: say("controls.percent", level=x))
+    return View(item, wave, base, weight, level, averaging, by, where, country)
 
 
-def _select(
+def room() -> DeltaGenerator:
+    """Where a page's main choice stands, in one row with the question and the wave."""
+    return st.session_state["room"]
+
+
+def choice(
     place: DeltaGenerator,
     key: str,
     options: Sequence[T],
-    label: Callable[[T], str],
+    label: Callable[[T], str] | None = None,
+    *,
+    default: T | None = None,
+    buttons: bool = False,
+    drawn: bool = True,
 ) -> T:
-    """A choice of one, in the address under its key; what is not on offer becomes the first."""
-    chosen = place.selectbox(
-        say(f"controls.{key}"), options, format_func=label, key=key, bind="query-params"
+    """A choice of one, kept in the address; what is not on offer becomes the default.
+
+    Parameters
+    ----------
+    key : its words in the catalogue; the shared ones ("controls.item") are in the address under
+        the last part, those of a page under the whole
+    label : the words for an option, by default those of the catalogue under `key`_option
+    default : by default the first
+    buttons : whether the options lie side by side
+    drawn : whether to draw it; else what was chosen elsewhere counts
+    """
+    name = key.removeprefix("controls.")
+    first = options[0] if default is None else default
+    label = label or (lambda option: say(f"{key}_{option}"))
+    chosen = st.session_state.get(name, first)
+    if drawn:
+        look = {"format_func": label, "key": name, "bind": "query-params"}
+        if buttons:
+            chosen = place.segmented_control(
+                say(key), options, default=first, required=True, **look
+            )
+        else:
+            chosen = place.selectbox(say(key), options, index=options.index(first), **look)
+    chosen = chosen if chosen in options else first
+    if drawn:
+        st.session_state["chosen"][name] = label(chosen)
+    return chosen
+
+
+def _filters(place: DeltaGenerator, survey: Survey) -> Where:
+    """The respondents to look at: levels of one break are alternatives, breaks narrow down."""
+    offered = {
+        say("controls.filter", label=b.label, level=level): (name, level)
+        for name, b in survey.breaks.items()
+        if b.role not in ("country", "wave")
+        for level in b.levels
+    }
+    chosen = place.multiselect(
+        say("controls.where"),
+        list(offered),
+        key="where",
+        bind="query-params",
+        placeholder=say("controls.where_none"),
     )
-    return chosen if chosen in options else options[0]
+    kept: dict[str, tuple[str, ...]] = {}
+    for told in chosen:
+        if told in offered:
+            name, level = offered[told]
+            kept[name] = (*kept.get(name, ()), level)
+    st.session_state["chosen"]["where"] = chosen
+    return tuple(kept.items())
+
+
+def _comparable(survey: Survey, where: Where) -> list[str]:
+    """The breaks whose groups can be compared within countries, ages first."""
+    found = [
+        name
+        for name, b in survey.breaks.items()
+        if b.role not in ("country", "wave")
+        and 1 < len(dict(where).get(name, b.levels)) <= MOST_GROUPS
+    ]
+    return sorted(found, key=lambda name: survey.breaks[name].role != "age")

@@ -2,14 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
 
-from analysis.tally import Tally
-from components.findings import Finding, find, tally_of
+from analysis.tally import Tally, tally
+from components.findings.finding import Finding
 from components.text import say
 from components.view import View
 from data.load import load_survey
@@ -31,9 +31,20 @@ def survey() -> Survey:
     return _loaded(_stamp(named.survey), _stamp(named.profile or beside), named.profile)
 
 
-def finding(data: Survey, view: View) -> Finding:
-    """What a view finds, on tallies that are kept."""
-    return find(data, view, _tallied)
+def view() -> View:
+    """The choices that the app has drawn above and beside the page."""
+    return st.session_state["view"]
+
+
+def found(question: Callable[..., Finding], data: Survey, view: View, *choices: object) -> Finding:
+    """What a question of `components.findings` finds; kept, with the tallies that it is made of.
+
+    Parameters
+    ----------
+    choices : the page's own, after survey and view; their `repr` tells them apart
+    """
+    key = repr((data.key, question.__module__, question.__name__, view, choices))
+    return _found(key, question, data, view, choices)
 
 
 @contextmanager
@@ -63,10 +74,36 @@ def _loaded(
     return load_survey(survey[0], profile)
 
 
-def _tallied(data: Survey, view: View) -> Tally:
-    return _kept((data.key, view.item, view.by, view.wave, view.weight), data, view)
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _found(
+    key: str,  # noqa: ARG001 - what counts
+    _question: Callable[..., Finding],
+    _data: Survey,
+    _view: View,
+    _choices: tuple[object, ...],
+) -> Finding:
+    return _question(_data, _view, *_choices, tallied=_tallied)
+
+
+def _tallied(
+    data: Survey,
+    item: str | tuple[str, str],
+    by: Sequence[str],
+    where: Mapping[str, Sequence[str]],
+    weight: str,
+) -> Tally:
+    """`analysis.tally.tally`, kept."""
+    named = sorted((name, tuple(levels)) for name, levels in where.items())
+    return _kept(repr((data.key, item, tuple(by), named, weight)), data, item, by, where, weight)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _kept(key: tuple[str, ...], _data: Survey, _view: View) -> Tally:  # noqa: ARG001 - what counts
-    return tally_of(_data, _view)
+def _kept(
+    key: str,  # noqa: ARG001 - what counts
+    _data: Survey,
+    _item: str | tuple[str, str],
+    _by: Sequence[str],
+    _where: Mapping[str, Sequence[str]],
+    _weight: str,
+) -> Tally:
+    return tally(_data, _item, _by, _where, _weight)

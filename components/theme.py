@@ -3,17 +3,19 @@
 from pathlib import Path
 from typing import Any
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent.parent / "static" / "fonts"
+"""Served by the app to its readers, and read by the pictures; see .streamlit/config.toml."""
 ICON = Path(__file__).parent / "icon.svg"
 
-FONT = '"Source Sans 3", "Source Sans", sans-serif'
-"""The family in fonts/, for exports; on screen its variable twin, which Streamlit serves."""
+FONT = '"Source Sans 3", sans-serif'
 
 INK = {"light": "#1f1f1f", "dark": "#ececec"}
 SOFT = {"light": "#5c6166", "dark": "#a9b0b6"}
 RULE = {"light": "#d5d9dd", "dark": "#3a4147"}
 PAPER = {"light": "#ffffff", "dark": "#14171a"}
 MAIN = {"light": "#08519c", "dark": "#8ec1e8"}
+PALE = {"light": "#9dbcd8", "dark": "#4d6d87"}
+"""The main tone of what stands back while one group is highlighted."""
 
 FAVOURABLE = {1: ["#6baed6"], 2: ["#08519c", "#6baed6"]}
 UNFAVOURABLE = {1: ["#fdae6b"], 2: ["#fdae6b", "#a63603"]}

@@ -1,14 +1,15 @@
 """A chart as a picture that needs no repair: headline, wording, base, n and method go with it."""
 
+import json
 from functools import cache
 from threading import Lock
 
-import altair as alt
 import vl_convert
 from PIL import ImageFont
 
-from components import charts, text, theme
-from components.findings import Finding
+from components import theme
+from components.charts.frame import Frame, specification
+from components.figures.figure import Figure
 
 WIDTH, HEIGHT, SCALE = 960, 540, 2
 """Pixels of the drawing, and how many of the picture's there are to each: 1920 x 1080 in all."""
@@ -16,20 +17,19 @@ WIDTH, HEIGHT, SCALE = 960, 540, 2
 _ONE_AT_A_TIME = Lock()  # the converter is no faster with threads, and is not made for them
 
 
-def png(finding: Finding) -> bytes:
-    """The view as a PNG of 1920 x 1080 pixels, light, with its title and footer."""
-    frame = charts.Frame(
+def png(figure: Figure) -> bytes:
+    """The figure as a PNG of 1920 x 1080 pixels, light, with its title and footer."""
+    frame = Frame(
         width=WIDTH,
         height=HEIGHT,
-        headline=_lines(text.headline(finding), "Semibold", theme.TITLE * theme.SIZE),
-        subtitle=_lines(text.subtitle(finding), "Regular", theme.SUBTITLE * theme.SIZE),
-        footer=[x for note in text.footer(finding) for x in _lines(note, "Regular", theme.FOOTER)],
+        headline=_lines(figure.headline, "Semibold", theme.TITLE * theme.SIZE),
+        subtitle=_lines(figure.subtitle, "Regular", theme.SUBTITLE * theme.SIZE),
+        footer=[x for note in figure.notes for x in _lines(note, "Regular", theme.FOOTER)],
     )
-    with alt.data_transformers.enable("default", max_rows=None):
-        specification = charts.draw(finding, frame).to_json()
+    chart = json.dumps(specification(figure.draw, figure.finding, frame))
     _register_font()
     with _ONE_AT_A_TIME:
-        return vl_convert.vegalite_to_png(specification, scale=SCALE, allowed_base_urls=[])
+        return vl_convert.vegalite_to_png(chart, scale=SCALE, allowed_base_urls=[])
 
 
 @cache

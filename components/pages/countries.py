@@ -1,37 +1,21 @@
-"""Page: how favourable people are in each country, how sure that is, and all their answers.
+"""Page: how favourable people are in each country, how sure that is, and which countries differ.
 
 Its reader came for one number per country that can be quoted, and for where a majority is clear.
 """
 
-from functools import partial
+from components import controls, showing
+from components.figures import answers, ranking
+from components.findings import countries
+from components.findings.finding import kind_of
+from components.state import found, survey, view
 
-import streamlit as st
+SHOWS = ("ranking", "answers")
 
-from components import charts, controls, tables, text
-from components.export import picture
-from components.state import finding, survey
-from components.text import say
-
-data = survey()
-view = controls.view(data)
-found = finding(data, view)
-
-st.header(text.escaped(text.headline(found)), anchor=False)
-st.markdown(text.escaped(text.subtitle(found)))
-if not found.shown.empty:
-    frame = charts.Frame(mode=st.context.theme.type or "light")
-    st.altair_chart(charts.draw(found, frame), theme=None, width="stretch", alt=text.alt(found))
-st.markdown("  \n".join(f":small[{text.escaped(line)}]" for line in text.footer(found)))
-
-name = f"{view.item}-{view.by}-{view.wave}-{view.show}".replace("--", "-").strip("-")
-as_png, as_csv, _ = st.columns([1, 1, 3])
-as_png.download_button(
-    say("page.get_png"), partial(picture.png, found), f"{name}.png", "image/png",
-    on_click="ignore", width="stretch", disabled=found.shown.empty,
-)  # fmt: skip
-as_csv.download_button(
-    say("page.get_csv"), partial(tables.csv, found), f"{name}.csv", "text/csv",
-    on_click="ignore", width="stretch",
-)  # fmt: skip
-st.subheader(say("page.table"), anchor=False)
-st.table(tables.worded(found), hide_index=True)
+data, chosen = survey(), view()
+shows = SHOWS if kind_of(data.item(chosen.item)) else ("answers",)
+show = controls.choice(controls.room(), "countries.show", shows, buttons=True)
+if show == "answers":
+    figure = answers.figure(found(countries.answers, data, chosen))
+else:
+    figure = ranking.figure(found(countries.ranking, data, chosen))
+showing.show(figure, "countries")

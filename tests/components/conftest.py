@@ -1,11 +1,13 @@
-"""The demo survey, and views of it."""
+"""The demo survey, views of it, and every figure that pages make of a view."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from components.findings import find
+from components.figures import answers, gaps, ranking
+from components.findings import countries
+from components.findings import gaps as gap_findings
 from components.view import View
 from data.load import load_survey
 
@@ -13,15 +15,26 @@ DEMO = Path(__file__).parents[2] / "data" / "demo" / "balkan_demo.sav"
 
 TURKEY_2011 = View(
     item="turkey",
-    by="country",
     wave="2011",
     base="all",
     weight="w_within",
-    averaging="equal",
     level=95,
-    show="ranking",
-    kind="share",
+    averaging="equal",
+    by="cohort",
 )
+
+
+def gaps_of_the_first(survey, view):
+    first, *others = survey.breaks[view.by].levels
+    return gaps.figure(gap_findings.gaps(survey, view, [first], others))
+
+
+FIGURES = {
+    "ranking": lambda survey, view: ranking.figure(countries.ranking(survey, view)),
+    "answers": lambda survey, view: answers.figure(countries.answers(survey, view)),
+    "gaps": gaps_of_the_first,
+}
+"""Every figure of every page, from a survey and a view; tests of all figures run through it."""
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +44,19 @@ def demo():
 
 
 @pytest.fixture(scope="session")
-def found(demo):
-    """A function that finds what a view of the demo shows; it starts from Turkey in 2011."""
-    return lambda **changes: find(demo, replace(TURKEY_2011, **changes))
+def drawn(demo):
+    """A function that makes a figure of the demo; it starts from the ranking of Turkey in 2011."""
+
+    def drawn(kind="ranking", **changes):
+        return FIGURES[kind](demo, replace(TURKEY_2011, **changes))
+
+    return drawn
+
+
+@pytest.fixture(params=FIGURES)
+def figure(request, drawn):
+    """Each figure of Turkey in 2011 in turn."""
+    return drawn(request.param)
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +86,11 @@ def small(load):
 
 
 @pytest.fixture(scope="session")
-def small_found(small):
-    """A function that finds what a view of the small survey shows."""
+def small_drawn(small):
+    """A function that makes a figure of the small survey."""
     view = replace(TURKEY_2011, item="q", by="region", wave="", weight="w", averaging="")
-    return lambda **changes: find(small, replace(view, **changes))
+
+    def small_drawn(kind="ranking", **changes):
+        return FIGURES[kind](small, replace(view, **changes))
+
+    return small_drawn

@@ -3,36 +3,32 @@
 import pandas as pd
 import pytest
 
-from components import charts, tables, text
-from components.charts import Frame
+from components import tables
+from components.charts.frame import Frame, specification
 from components.export import picture
-from components.findings import find
+from components.figures import answers, ranking
+from components.findings import countries
 from components.view import View
 from data.model import SurveyError
 
-VIEW = View(
-    item="q",
-    by="",
-    wave="",
-    base="all",
-    weight="unweighted",
-    averaging="",
-    level=95,
-    show="ranking",
-    kind="share",
-)
+VIEW = View(item="q", wave="", base="all", weight="unweighted", level=95, averaging="", by="")
+FIGURES = {
+    "ranking": (countries.ranking, ranking.figure),
+    "answers": (countries.answers, answers.figure),
+}
 
 
-def everything(survey, **changes):
+def everything(survey, show="ranking", **changes):
     """All that a page and its exports make of a view."""
-    finding = find(survey, View(**{**vars(VIEW), **changes}))
+    find, draw = FIGURES[show]
+    figure = draw(find(survey, View(**{**vars(VIEW), **changes})))
     return {
-        "chart": charts.draw(finding, Frame()).to_dict(),
-        "table": tables.worded(finding),
-        "csv": tables.csv(finding),
-        "png": picture.png(finding),
-        "headline": text.headline(finding),
-        "alt": text.alt(finding),
+        "chart": specification(figure.draw, figure.finding, Frame()),
+        "table": figure.table,
+        "csv": tables.csv(figure),
+        "png": picture.png(figure),
+        "headline": figure.headline,
+        "alt": figure.alt,
     }
 
 
@@ -80,7 +76,7 @@ def test_a_question_that_nobody_answered_was_asked_all_the_same(load):
         "no_opinion": {"9": "Don't know"},
     }
     survey = load(table, {"breaks": {"g": {"column": "g"}}, "items": {"q": item}})
-    finding = find(survey, View(**{**vars(VIEW), "by": "g", "base": "opinion"}))
+    finding = countries.ranking(survey, View(**{**vars(VIEW), "by": "g", "base": "opinion"}))
     assert finding.table["flag"].iloc[0] == "hidden: no answer in this base"
     assert everything(survey, by="g", base="opinion")
 
@@ -95,7 +91,7 @@ def test_a_survey_of_too_few_has_a_page_that_says_so(load):
 
 def test_the_average_of_one_country_is_not_drawn_beside_it(odd):
     survey = odd("x", {"g": {"column": "g", "role": "country"}})
-    finding = find(survey, View(**{**vars(VIEW), "by": "g", "averaging": "equal"}))
+    finding = countries.ranking(survey, View(**{**vars(VIEW), "averaging": "equal", "by": "g"}))
     assert finding.reference.empty
 
 

@@ -32,7 +32,7 @@ def test_every_item_in_every_wave_and_view_can_be_shown(app):
             for show in ("ranking", "answers"):
                 app.selectbox(key="item").set_value(item)
                 app.selectbox(key="wave").set_value(wave)
-                app.segmented_control(key="show").set_value(show)
+                app.segmented_control(key="countries.show").set_value(show)
                 app.run()
                 assert not app.exception
                 assert app.header[0].value
@@ -58,14 +58,14 @@ def test_base_weight_average_and_level_change_what_is_shown(app):
 def test_the_choices_are_read_from_the_address(app):
     app.query_params["item"] = "EU membership"
     app.query_params["wave"] = "2008"
-    app.query_params["show"] = "All answers"
+    app.query_params["countries.show"] = "All answers"
     app.run()
     assert app.selectbox(key="item").value == "eu_member"
     assert app.header[0].value == "EU membership\\: all answers"
 
 
 def test_nonsense_in_the_address_falls_back_to_the_first_screen(app):
-    for key in ("item", "wave", "base", "weight", "averaging", "level", "show"):
+    for key in ("item", "wave", "base", "weight", "averaging", "level", "countries.show"):
         app.query_params[key] = "<script>"
     app.run()
     assert not app.exception

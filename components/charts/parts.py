@@ -1,0 +1,110 @@
+"""The parts that kinds of charts share: channels, axes, names, tooltips, tones."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis import reliability
+from components import theme
+from components.charts.frame import Frame
+from data.model import Item
+
+NAME_WIDTH, TALL_ROW = 24, 30
+"""Characters to a line of a name, so that a phone keeps half its width for the plot; pixels of a
+row that has room for two lines of it."""
+
+NAMES = 200
+"""Pixels for the names in a picture, where words at the left edge must stand below each other."""
+
+Channel = dict[str, Any]
+
+
+def channel(field: str, kind: str = "quantitative", **more: object) -> Channel:
+    """A column of the rows, encoded."""
+    return {"field": field, "type": kind, **more}
+
+
+def as_is(field: str) -> Channel:
+    """A column of colours or shapes, taken as they are."""
+    return {"field": field, "type": "nominal", "scale": None, "legend": None}
+
+
+def domain(item: Item, kind: str) -> list[float]:
+    """The ends of an axis: of shares, of net scores, of a scale."""
+    if kind == "mean":
+        return [float(end) for end in item.scale or (0, 1)]
+    return [-1.0, 1.0] if kind == "net" else [0.0, 1.0]
+
+
+def scale(ends: Sequence[float], **more: object) -> dict[str, Any]:
+    """A linear scale between just these ends."""
+    return {"domain": list(ends), "nice": False, "zero": False, **more}
+
+
+def axis(kind: str) -> dict[str, Any]:
+    """An axis of values: whole percents, or the points of a scale."""
+    step = {} if kind == "share" else {"tickMinStep": 1}
+    form = "d" if kind == "mean" else ".0%"
+    return {"title": None, "format": form, "tickCount": 5, **step}
+
+
+def names(groups: Sequence[str], apart: Sequence[str], frame: Frame, gutter: int = 0) -> Channel:
+    """Rows by name, in their order; what stands apart comes after a gap.
+
+    Parameters
+    ----------
+    gutter : pixels between the names and the plot, for marks of rows
+    """
+    width = {"minExtent": NAMES, "maxExtent": NAMES} if frame.width is not None else {}
+    return channel(
+        "group",
+        "nominal",
+        sort=None,
+        title=None,
+        scale={"domain": [*groups, *([" ", *apart] if apart else [])], "paddingInner": 0.3},
+        axis={
+            "grid": False,
+            "labelExpr": r"split(datum.label, '\n')",
+            "labelOffset": {"expr": r"-9 * (length(split(datum.label, '\n')) - 1)"},
+            "labelLimit": 260,
+            "labelPadding": 6 + gutter,
+            **width,
+        },
+    )
+
+
+def wrapped(name: str, row: float) -> str:
+    """A name on as many lines as it needs, or on one where the row is low."""
+    width = NAME_WIDTH if row >= TALL_ROW else max(len(name), 1)
+    return "\n".join(textwrap.wrap(name, width))
+
+
+def tooltip(titles: Mapping[str, str]) -> list[Channel]:
+    """Columns shown on hovering, each with its title."""
+    return [{"field": field, "title": title, "type": "nominal"} for field, title in titles.items()]
+
+
+def starred(values: Sequence[str], flags: pd.Series) -> np.ndarray:
+    """Values in words, with a star where the reader must take care."""
+    marked = flags.str.startswith(reliability.CAUTION)
+    return np.where(marked, np.char.add(np.array(values, str), "*"), values)
+
+
+def doubtful(flags: pd.Series) -> np.ndarray:
+    """Which estimates are imprecise, to be drawn hollow or dashed."""
+    return np.array([
+        not flag.startswith(reliability.HIDDEN)
+        and reliability.IMPRECISE in reliability.reasons(flag)
+        for flag in flags
+    ])  # fmt: skip
+
+
+def why_hidden(y: Channel, start: float, frame: Frame) -> dict[str, Any]:
+    """The reason, column `reason`, in the place of what is not shown."""
+    return {
+        "mark": {"type": "text", "align": "left", "dx": 4, "color": theme.SOFT[frame.mode]},
+        "encoding": {"x": {"datum": start}, "y": y, "text": {"field": "reason"}},
+    }

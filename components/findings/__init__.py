@@ -1,0 +1,1 @@
+"""What views find: one file for each question that a page asks of a survey."""

@@ -1,0 +1,137 @@
+"""A finding: the estimates of a view and the comparisons among them, as they may be shown."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from analysis.comparisons import Comparisons
+from analysis.estimates import Estimates, favourability
+from analysis.reliability import HIDDEN, present
+from analysis.tally import Tally
+from components.view import View
+from data.model import Code, Item, Survey
+
+Tallied = Callable[..., Tally]
+"""`analysis.tally.tally`, or a call like it that keeps what it has tallied."""
+
+SIDE = ["estimate", "low", "high", "n", "flag"]
+"""What a comparison shows of each of its sides."""
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What a view finds: the numbers that are drawn, worded, shown in a table and exported.
+
+    Attributes
+    ----------
+    items : the item, or the two of a pair
+    by : the breaks of the table, in its order; none where all respondents are one group
+    kind : "share", "net" or "mean", the scale of all numbers
+    table : `Estimates.table` as `present` returns it, in the order of the chart, with `provenance`
+        ("" for real data, else "calibrated", "invented" or "synthetic")
+    reference : the average of the groups shown, or all respondents; no rows where there is neither
+    compared : `Comparisons.table` as `present` returns it, with `provenance` and, where `beside`
+        put them there, the estimates of both sides; no rows where nothing is compared
+    sides : group -> on which side of the middle it clearly is
+    ties : runs of neighbours in which no two clearly differ; they may overlap
+    letters : group -> letters, of which two groups share one just where they do not clearly differ
+    """
+
+    survey: Survey
+    view: View
+    items: tuple[Item, ...]
+    by: tuple[str, ...]
+    kind: str
+    table: pd.DataFrame
+    reference: pd.DataFrame = field(default_factory=pd.DataFrame)
+    compared: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sides: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    ties: tuple[tuple[str, ...], ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def item(self) -> Item:
+        """The item, or the first of a pair."""
+        return self.items[0]
+
+    @property
+    def level(self) -> float:
+        """The confidence level, in [0, 1]."""
+        return self.view.level / 100
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The estimates that are not hidden."""
+        return self.table[~self.table["flag"].str.startswith(HIDDEN)]
+
+
+def kind_of(item: Item) -> str:
+    """What an item is quoted by: "mean", "share", or "" where no answer of it is favourable."""
+    return "mean" if item.scale else "share" if item.favourable else ""
+
+
+def quoted(
+    survey: Survey, view: View, by: Sequence[str], tallied: Tallied, item: str = ""
+) -> Estimates:
+    """The favourable shares, or means, of the view's item in the groups of some breaks."""
+    found = tallied(survey, item or view.item, by, view.selection(survey), view.weight)
+    return favourability(found, view.base)
+
+
+def presented(survey: Survey, view: View, item: Item, estimates: Estimates) -> pd.DataFrame:
+    """The table of estimates as it may be shown, with the provenance of synthetic numbers."""
+    table = present(estimates.table(view.level / 100))
+    return table.assign(provenance=_provenance(survey, view, item, tuple(estimates.by), table))
+
+
+def presented_comparisons(
+    survey: Survey, view: View, item: Item, found: Comparisons
+) -> pd.DataFrame:
+    """The table of comparisons as it may be shown; no difference of a demo was ever published."""
+    made_up = "invented" if item.provenance else "synthetic"
+    table = present(found.table(view.level / 100))
+    return table.assign(provenance=made_up if survey.synthetic else "")
+
+
+def beside(compared: pd.DataFrame, table: pd.DataFrame, over: str) -> pd.DataFrame:
+    """Comparisons with the estimates of their sides, as columns `estimate_a`, `n_b` and so on.
+
+    Parameters
+    ----------
+    over : the break of the table whose levels `a` and `b` are
+    """
+    first = list(table).index("estimate")
+    rest = [name for name in list(table)[:first] if name != over]
+    for side in ("a", "b"):
+        named = {over: side} | {name: f"{name}_{side}" for name in SIDE}
+        part = table[[*rest, over, *SIDE]].rename(columns=named)
+        compared = compared.merge(part, on=[*rest, side], how="left")
+    return compared
+
+
+def _provenance(
+    survey: Survey, view: View, item: Item, by: tuple[str, ...], table: pd.DataFrame
+) -> list[str]:
+    if not survey.synthetic or not item.provenance:
+        return ["synthetic" if survey.synthetic else ""] * len(table)
+    country = survey.role("country")
+    as_published = (
+        view.base == "all" and view.weight == survey.default_weight and not view.where
+        and country is not None and by == (country.name,)
+    )  # fmt: skip
+
+    def calibrated(codes: Sequence[Code], name: str) -> bool:
+        met = (item.calibrated.get(code, {}).get(view.wave, ()) for code in codes)
+        return as_published and len(codes) > 0 and all(name in names for names in met)
+
+    code_of = dict(zip(item.labels, item.codes, strict=True))
+    return [
+        ("calibrated" if calibrated(codes, name) else "invented") if n else ""
+        for n, name, codes in zip(
+            table["n"],
+            table[by[0]] if by else [""] * len(table),
+            table["answer"].map(lambda a: (code_of[a],) if a in code_of else item.favourable),
+            strict=True,
+        )
+    ]
