@@ -156,10 +156,11 @@ def _independence(item: Item, q: Question) -> Iterable[str]:
     labels = vector([item.labels[item.codes.index(code)] for code in codes])
     known = " & ".join(f"!is.na({column('people', name)})" for name in q.by)
     yield f"inside <- kept & {known} & answer1 %in% {labels} & people$weight > 0"
-    yield f"people$cell <- paste({by}, sep = {text(JOINED)})"
+    yield f"people$cell <- factor(ifelse(inside, paste({by}, sep = {text(JOINED)}), NA))"
+    yield "people$answer <- factor(ifelse(inside, as.character(answer1), NA))"
     yield (
-        "tested <- svychisq(~cell + answer, subset(update(design, cell = factor(people$cell), "
-        'answer = factor(as.character(answer1))), inside), statistic = "F")'
+        "tested <- svychisq(~cell + answer, subset(update(design, cell = people$cell, "
+        'answer = people$answer), inside), statistic = "F")'
     )
     yield "ndf <- unname(tested$parameter[1])"
     yield "ddf <- ndf * sum(sapply(unique(people$block[inside]), function(block) {"

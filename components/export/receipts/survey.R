@@ -24,14 +24,20 @@ degrees_of_freedom <- function(z, member) {
   v <- df <- n <- matrix(0, length(blocks), ncol(z))
   for (i in seq_along(blocks)) {
     here <- people$block == blocks[i]
-    v[i, ] <- diag(as.matrix(vcov(svytotal(z * here, design))))
     df[i, ] <- apply(member & here, 2, points_less_strata)
     n[i, ] <- colSums(member & here & people$weight > 0)
   }
+  several <- which(colSums(n > 0) > 1)
+  for (i in seq_along(blocks)) {
+    k <- several[n[i, several] > 0]
+    if (length(k) == 0) next
+    of_block <- z[, k, drop = FALSE] * (people$block == blocks[i])
+    v[i, k] <- diag(as.matrix(vcov(svytotal(of_block, design))))
+  }
   sapply(seq_len(ncol(z)), function(k) {
     acts <- v[, k] > 0
-    if (sum(n[, k] > 0) > 1 && any(n[, k] > 0 & df[, k] <= 0)) return(NA)
-    if (!any(acts)) return(sum(df[, k]))
+    if (!k %in% several || !any(acts)) return(sum(df[, k]))
+    if (any(n[, k] > 0 & df[, k] <= 0)) return(NA)
     if (sum(acts) == 1) return(df[acts, k])
     sum(v[acts, k])^2 / sum(v[acts, k]^2 / df[acts, k])
   })
