@@ -1,0 +1,84 @@
+"""A receipt in Python: the calls of this project's own functions that give a view's numbers."""
+
+from collections.abc import Iterable
+
+from components.export.receipts.question import Question
+from data.model import Survey
+
+IMPORTS = """\
+from analysis.association import rao_scott
+from analysis.contrasts import (
+    change, gap, gap_of_gaps, paired, pairs, trend, versus_average,
+)
+from analysis.estimates import average, favourability, shares
+from analysis.reliability import present
+from analysis.tally import tally
+from analysis.weighting import rake
+from data.load import load_survey
+from data.profile import read_profile
+"""
+
+COMPARED = {
+    "average": "versus_average(estimates, {averaging!r})",
+    "pairs": "pairs(estimates, {over!r})",
+    "gap": "gap(estimates, one, other)",
+    "gap of gaps": "gap_of_gaps(estimates, one, other)",
+    "change": "change(estimates)",
+    "trend": "trend(estimates)",
+}
+"""What compares estimates."""
+
+
+def python_code(survey: Survey, question: Question) -> str:
+    """The script below the comment that names the view; it runs in the folder of this project."""
+    return "\n".join([IMPORTS, *_counted(survey, question), *_numbers(question), ""])
+
+
+def _counted(survey: Survey, q: Question) -> Iterable[str]:
+    name = survey.recorded.name if survey.recorded else ""
+    yield f"survey = load_survey({name!r}, 'profile.toml')"
+    yield f"assert survey.digest == {survey.digest!r}"
+    if q.weight in survey.calibrations:
+        base = survey.calibrations[q.weight].base
+        yield (
+            f"survey = rake(survey, read_profile('profile.toml').weighting.targets, "
+            f"{base!r}, {q.weight!r})"
+        )
+    asked = q.items if len(q.items) > 1 else q.items[0]
+    yield (
+        f"counted = tally(survey, {asked!r}, by={list(q.by)!r}, "
+        f"where={ {name: list(levels) for name, levels in q.where.items()} !r}, "
+        f"weight={q.weight!r})"
+    )
+
+
+def _numbers(q: Question) -> Iterable[str]:
+    if q.compare == "table":
+        yield f"print(rao_scott(counted, {q.base!r}))"
+        return
+    if q.compare == "paired":
+        yield f"compared = present(paired(counted, {q.base!r}).table({q.level!r}))"
+        yield "print(compared)"
+        return
+    quoted = f"shares(counted, 'each', {q.base!r})"
+    yield f"estimates = {quoted if q.answer == 'each' else f'favourability(counted, {q.base!r})'}"
+    if q.a:
+        yield f"sides = gap(estimates, {list(q.a)!r}, {list(q.b)!r}).keys"
+        yield "one, other = sides['a'].iloc[0], sides['b'].iloc[0]"
+        yield (
+            f"estimates = estimates.merged({q.by[-1]!r}, "
+            f"{{one: {list(q.a)!r}, other: {list(q.b)!r}}})"
+        )
+    yield f"table = present(estimates.table({q.level!r}))"
+    yield "print(table)"
+    if q.averaging:
+        yield f"whole = average(estimates, {q.averaging!r})"
+        yield f"reference = present(whole.table({q.level!r}))"
+        yield "print(reference)"
+    if q.compare:
+        call = COMPARED[q.compare].format(averaging=q.averaging, over=q.by[0])
+        yield f"compared = present({call}.table({q.level!r}))"
+        yield "print(compared)"
+        if q.compare == "gap" and q.averaging:
+            yield f"averaged = present(gap(whole, one, other).table({q.level!r}))"
+            yield "print(averaged)"
