@@ -1,7 +1,6 @@
 """Charts that PowerPoint draws itself: bars, dots, stacks and lines, with intervals and marks."""
 
 import io
-from collections.abc import Sequence
 
 import numpy as np
 import xlsxwriter
@@ -11,7 +10,6 @@ from pptx.chart.data import CategoryChartData
 from pptx.chart.series import _BaseCategorySeries as ChartSeries
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
-    XL_AXIS_CROSSES,
     XL_CHART_TYPE,
     XL_LEGEND_POSITION,
     XL_MARKER_STYLE,
@@ -27,8 +25,8 @@ from pptx.util import Emu, Pt
 from xlsxwriter.utility import xl_col_to_name
 
 from components import text, theme
-from components.text import say
 from components.charts.native import Native, Series, numbers
+from components.export.native_columns import categories, columns, gap_of, reach
 
 KINDS = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -45,7 +43,7 @@ PLOT = {
 }
 """Left, top, width and height of the plot as parts of the chart; names and axis lie around it."""
 
-MARK, MARK_COLOUR = 20, "#9aa1a8"
+MARK, MARK_COLOUR = 20, "#7b8288"
 """Points and colour of the mark: grey, not transparent, which not all programs can draw."""
 
 ROOM = 0.05
@@ -75,10 +73,10 @@ def add_chart(
     themed : whether colours are those of the slide's theme
     """
     data = CategoryChartData(number_format=native.number_format)
-    data.categories = _categories(native)
+    data.categories = categories(native)
     for series in native.series:
         data.add_series(series.name, numbers(series.values))
-    if gap := _gap(native):
+    if gap := gap_of(native):
         data.add_series(gap.name, numbers(gap.values))
     frame = slide.shapes.add_chart(KINDS[native.kind], *place, data)
     chart = frame.chart
@@ -106,38 +104,15 @@ def workbook(native: Native) -> bytes:
     sheet = book.add_worksheet("Sheet1")
     form = book.add_format({"num_format": native.number_format})
     sheet.set_column(0, 0, 30)
-    for row, name in enumerate(_categories(native), start=1):
+    for row, name in enumerate(categories(native), start=1):
         sheet.write_string(row, 0, name)
-    for column, (heading, values) in enumerate(_columns(native), start=1):
+    for column, (heading, values) in enumerate(columns(native), start=1):
         sheet.write_string(0, column, heading)
         for row, value in enumerate(numbers(values), start=1):
             if value is not None:
                 sheet.write_number(row, column, value, form)
     book.close()
     return stream.getvalue()
-
-
-def _columns(native: Native) -> list[tuple[str, Sequence[float]]]:
-    """The values of all series, and then how far the interval of each reaches down and up."""
-    drawn = [*native.series, *([gap] if (gap := _gap(native)) else [])]
-    values = [(series.name, series.values) for series in drawn]
-    ends = [
-        (f"{series.name} {side}", reach)
-        for series in drawn
-        if len(series.low)
-        for side, reach in zip(("-", "+"), _reach(series), strict=True)
-    ]
-    return [*values, *ends]
-
-
-def _reach(series: Series) -> tuple[Sequence[float], Sequence[float]]:
-    value, low, high = (np.array(x, float) for x in (series.values, series.low, series.high))
-    return (value - low).tolist(), (high - value).tolist()
-
-
-def _categories(native: Native) -> list[str]:
-    beside = native.beside or [""] * len(native.categories)
-    return [f"{name}\n{more}".strip() for name, more in zip(native.categories, beside, strict=True)]
 
 
 def _laid_out(chart: Chart, native: Native) -> None:
@@ -188,8 +163,11 @@ def _axes(chart: Chart, native: Native, themed: bool) -> None:
     _stroke(names.format.line, "rule", themed)
     if native.kind in ("bars", "stacked"):
         names.reverse_order = True
-        names.crosses = XL_AXIS_CROSSES.MAXIMUM
-        chart.plots[0].gap_width = 60 if native.kind == "bars" else 40
+        crosses = values._element.find(qn("c:crosses"))
+        crosses.set(
+            "val", "max"
+        )  # the library sets it on neither axis, and 0 % would be at the top
+        chart.plots[0].gap_width = 60
         if native.kind == "stacked":
             chart.plots[0].overlap = 100
     else:
@@ -274,22 +252,20 @@ def _labels(series: ChartSeries, said: Series, native: Native, place: int) -> No
     series._element._insert_dLbls(labels)
 
 
-def _error_bars(
-    series: ChartSeries, said: Series, native: Native, colour: str, wide: int
-) -> None:
+def _error_bars(series: ChartSeries, said: Series, native: Native, colour: str, wide: int) -> None:
     """The interval as custom error bars that refer to the workbook; before the categories."""
-    headings = [heading for heading, _ in _columns(native)]
+    headings = [heading for heading, _ in columns(native)]
     first = headings.index(f"{said.name} -") + 1
-    minus, plus = _reach(said)
+    down, up = reach(said)
     rows = len(said.values)
     direction = "<c:errDir val='y'/>" if native.kind in ("dots", "lines") else ""
     parts = ""
-    for name, column, reach in (("plus", first + 1, plus), ("minus", first, minus)):
+    for name, column, ends in (("plus", first + 1, up), ("minus", first, down)):
         letter = xl_col_to_name(column)
         cells = f"Sheet1!${letter}$2:${letter}${rows + 1}"
         points = "".join(
             f"<c:pt idx='{i}'><c:v>{x!r}</c:v></c:pt>"
-            for i, x in enumerate(numbers(reach))
+            for i, x in enumerate(numbers(ends))
             if x is not None
         )
         parts += (
@@ -303,17 +279,6 @@ def _error_bars(
         "</c:errBars>"
     )
     series._element.find(qn("c:cat")).addprevious(bars)
-
-
-def _gap(native: Native) -> Series | None:
-    """The gap between two sides as a series at the first, which reaches to the second."""
-    if native.kind != "dots" or len(native.series) != 2:
-        return None
-    a, b = (np.array(series.values, float) for series in native.series)
-    missing = np.isnan(a) | np.isnan(b)
-    at = np.where(missing, np.nan, a)
-    low, high = np.where(missing, np.nan, np.minimum(a, b)), np.where(missing, np.nan, np.maximum(a, b))
-    return Series(say("column.gap"), at.tolist(), low.tolist(), high.tolist())
 
 
 def _gap_drawn(chart: Chart, gap: Series, native: Native) -> None:
@@ -348,19 +313,19 @@ def _free(native: Native, mark: str) -> tuple[float, float]:
     """Where the mark hides no number: between two rows, or above or below all dots."""
     left, top, width, height = PLOT[native.kind]
     wide = MARK * 0.0008 * len(mark)  # of a chart of 12 inches
-    tall = MARK * 1.2 / 72 / 5
+    tall = MARK * 2 / 72 / 5  # with the space that programs leave around a title
     low, high = native.ends
     if native.kind in ("bars", "stacked"):
         ends = np.array([series.high or series.values for series in native.series], float)
-        reach = np.nan_to_num(ends.max(axis=0), nan=low)
-        rows = len(reach)
-        free = np.maximum(reach[:-1], reach[1:]) if rows > 1 else reach
+        most = np.nan_to_num(ends.max(axis=0), nan=low)
+        rows = len(most)
+        free = np.maximum(most[:-1], most[1:]) if rows > 1 else most
         row = int(free.argmin()) + 1 if rows > 1 else 0.5
         right = left + width * (0.98 if native.kind == "bars" else 0.75)
         return right - wide, top + height * row / rows - tall / 2
     least = np.nanmin([np.nanmin(series.low or series.values) for series in native.series])
     below = (least - low) / (high - low) > 0.15
-    return left + (width - wide) / 2, top + height * (0.9 if below else 0.03)
+    return left + (width - wide) / 2, top + height * (0.85 if below else 0.0)
 
 
 def _text_in(colour: str, size: int) -> etree._Element:
@@ -375,25 +340,25 @@ def _child(parent: etree._Element, name: str, value: object) -> None:
     etree.SubElement(parent, qn(f"c:{name}")).set("val", str(value))
 
 
-def _fill(target, said: Series, point: int, place: int, themed: bool) -> None:  # noqa: ANN001
+def _fill(target, said: Series, point: int, place: int, themed: bool) -> None:
     target.fill.solid()
     _colour(target.fill.fore_color, said, point, place, themed)
     target.line.fill.background()
 
 
-def _hollow(target, said: Series, point: int, place: int, themed: bool) -> None:  # noqa: ANN001
+def _hollow(target, said: Series, point: int, place: int, themed: bool) -> None:
     target.fill.solid()
     target.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
     _stroke_in(target.line, said, place, themed, point)
 
 
-def _stroke_in(line, said: Series, place: int, themed: bool, point: int = 0) -> None:  # noqa: ANN001
+def _stroke_in(line, said: Series, place: int, themed: bool, point: int = 0) -> None:
     line.fill.solid()
     _colour(line.color, said, point, place, themed)
     line.width = Pt(2.25)
 
 
-def _colour(colour, said: Series, point: int, place: int, themed: bool) -> None:  # noqa: ANN001
+def _colour(colour, said: Series, point: int, place: int, themed: bool) -> None:
     if said.colours and not themed:
         colour.rgb = RGBColor.from_string(said.colours[point][1:])
     elif said.grey:
@@ -406,7 +371,7 @@ def _colour(colour, said: Series, point: int, place: int, themed: bool) -> None:
         colour.theme_color = ACCENTS[place % len(ACCENTS)]
 
 
-def _stroke(line, part: str, themed: bool) -> None:  # noqa: ANN001
+def _stroke(line, part: str, themed: bool) -> None:
     line.fill.solid()
     if themed:
         line.color.theme_color = THEMED[part]

@@ -11,7 +11,6 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
-from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide, SlideLayout
 from pptx.util import Emu, Inches, Pt
@@ -33,9 +32,7 @@ SMALL = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER
 """Placeholders of a layout that hold no content."""
 
 
-def pptx(
-    exhibits: Sequence[Exhibit], title: str = "", template: bytes | None = None
-) -> bytes:
+def pptx(exhibits: Sequence[Exhibit], title: str = "", template: bytes | None = None) -> bytes:
     """A deck of slides, one for each exhibit; with a title also a first slide and one on method.
 
     Parameters
@@ -123,17 +120,13 @@ def _slide(deck: Deck, exhibit: Exhibit, themed: bool) -> None:
     slide.notes_slide.notes_text_frame.text = _notes(exhibit)
 
 
-def _chart(
-    slide: Slide, exhibit: Exhibit, place: tuple[Emu, Emu, Emu, Emu], themed: bool
-) -> None:
+def _chart(slide: Slide, exhibit: Exhibit, place: tuple[Emu, Emu, Emu, Emu], themed: bool) -> None:
     native = exhibit.native
     if native.kind == "none":
         look = picture.Look(
             width=round(place[2] / 9525), height=round(place[3] / 9525), words=False
         )
-        shape = slide.shapes.add_picture(
-            io.BytesIO(picture.png(exhibit.figure, look)), *place
-        )
+        shape = slide.shapes.add_picture(io.BytesIO(picture.png(exhibit.figure, look)), *place)
         named = shape._element.nvPicPr.cNvPr
     else:
         shape = add_chart(slide, native, exhibit.mark, place, themed)
@@ -160,7 +153,9 @@ def _headed(deck: Deck, headline: str, themed: bool) -> tuple[Slide, Emu, Emu, E
 
 
 def _title_slide(deck: Deck, exhibits: Sequence[Exhibit], title: str, themed: bool) -> None:
-    slide = deck.slides.add_slide(_layout(deck, [PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.TITLE]))
+    slide = deck.slides.add_slide(
+        _layout(deck, [PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.TITLE])
+    )
     survey = exhibits[0].figure.finding.survey
     lines = [
         survey.title,
@@ -170,7 +165,8 @@ def _title_slide(deck: Deck, exhibits: Sequence[Exhibit], title: str, themed: bo
     slide.shapes.title.text_frame.text = title
     said = [line for line in lines if line]
     body = next(
-        (p for p in slide.placeholders if p.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE), None
+        (p for p in slide.placeholders if p.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE),
+        None,
     )
     width = Emu(deck.slide_width - LEFT - RIGHT)
     if not themed:
@@ -190,9 +186,7 @@ def _method_slide(deck: Deck, exhibits: Sequence[Exhibit], themed: bool) -> None
     slide, left, top, width = _headed(deck, say("slides.method"), themed)
     asked = [say("footer.question", wording=w) for e in exhibits for w in e.wordings]
     survey = exhibits[0].figure.finding.survey
-    lines = [
-        note for e in exhibits for note in e.figure.notes if note not in asked
-    ]
+    lines = [note for e in exhibits for note in e.figure.notes if note not in asked]
     if survey.recorded is not None:
         lines.append(say("receipt.of_file", name=survey.recorded.name, digest=survey.digest))
     room = deck.slide_height - BOTTOM - top
@@ -235,7 +229,7 @@ def _words(
     _look(frame, size, "" if themed else ink)
 
 
-def _look(frame, size: float, ink: str, bold: bool = False) -> None:  # noqa: ANN001
+def _look(frame, size: float, ink: str, bold: bool = False) -> None:
     colour = {"ink": theme.INK["light"], "soft": theme.SOFT["light"]}.get(ink)
     for paragraph in frame.paragraphs:
         paragraph.font.size, paragraph.font.bold = Pt(size), bold

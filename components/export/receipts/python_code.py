@@ -47,7 +47,7 @@ def _counted(survey: Survey, q: Question) -> Iterable[str]:
     asked = q.items if len(q.items) > 1 else q.items[0]
     yield (
         f"counted = tally(survey, {asked!r}, by={list(q.by)!r}, "
-        f"where={ {name: list(levels) for name, levels in q.where.items()} !r}, "
+        f"where={ {name: list(levels) for name, levels in q.where.items()}!r}, "
         f"weight={q.weight!r})"
     )
 

@@ -67,9 +67,7 @@ class Answered:
     averaged: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def answered(
-    survey: Survey, question: Question, tallied: Callable[..., Tally] = tally
-) -> Answered:
+def answered(survey: Survey, question: Question, tallied: Callable[..., Tally] = tally) -> Answered:
     """Answer a question by the calls that a receipt in Python spells out."""
     q = question
     asked = q.items if len(q.items) > 1 else q.items[0]

@@ -162,16 +162,16 @@ def _design(survey: Survey, question: Question) -> Iterable[str]:
     if calibration is None:
         return
     if survey.has_zero_weights(calibration.base):
-        raise SurveyError(
-            "receipt: R does not rake where some weigh 0; take the receipt in Python"
-        )
+        raise SurveyError("receipt: R does not rake where some weigh 0; take the receipt in Python")
     yield from _raked(survey, question)
 
 
 def _margins(survey: Survey, question: Question) -> list[str]:
     """The breaks of the margins that the weight was raked to."""
     calibration = survey.calibrations.get(question.weight)
-    return [name for title in calibration.gaps for name in title.split(" x ")] if calibration else []
+    return (
+        [name for title in calibration.gaps for name in title.split(" x ")] if calibration else []
+    )
 
 
 def _raked(survey: Survey, question: Question) -> Iterable[str]:
@@ -207,10 +207,12 @@ def _raked(survey: Survey, question: Question) -> Iterable[str]:
             f"xtabs(total ~ margin{place}, data.frame(margin{place} = {vector(labels)}, "
             f"total = {vector(sums.tolist())}))"
         )
-    yield "design <- update(design, " + ", ".join(
-        f"margin{i + 1} = people$margin{i + 1}" for i in range(len(terms))
-    ) + ")"
+    yield (
+        "design <- update(design, "
+        + ", ".join(f"margin{i + 1} = people$margin{i + 1}" for i in range(len(terms)))
+        + ")"
+    )
     yield (
         f"design <- calibrate(design, list({', '.join(terms)}), "
-        f"population = list({', '.join(tables)}), calfun = \"raking\", epsilon = 1e-13, maxit = 200)"
+        f'population = list({", ".join(tables)}), calfun = "raking", epsilon = 1e-13, maxit = 200)'
     )

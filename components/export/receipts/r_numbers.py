@@ -12,7 +12,6 @@ from components.export.receipts.r_words import JOINED, column, text, vector
 from components.export.receipts.rows import Cell, Rows, averages, compared_rows, shown_cells
 from data.model import Item, Survey
 
-
 FRAMES = ("table", "reference")
 """The data frames that have rows for each answer."""
 
@@ -67,7 +66,9 @@ def _lines(
     yield "e", f"estimates(y, domains, {share})"
     yield "table", f"as_table(e, data.frame(group = levels(people$cell){suffix}))"
     if whole:
-        made = f"estimates(y, whole, {share})" if pooled else f"combined(e, {_matrix(whole.weights)})"
+        made = (
+            f"estimates(y, whole, {share})" if pooled else f"combined(e, {_matrix(whole.weights)})"
+        )
         yield "average", made
         named = f"data.frame(group = {vector(whole.names)}{suffix})"
         yield "reference", f"as_table(average, {named})"
