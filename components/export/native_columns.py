@@ -8,9 +8,8 @@ from components.charts.native import Native, Series
 from components.text import say
 
 
-def columns(native: Native) -> list[tuple[str, Sequence[float]]]:
+def columns(drawn: Sequence[Series]) -> list[tuple[str, Sequence[float]]]:
     """The values of all series, and then how far the interval of each reaches down and up."""
-    drawn = [*native.series, *([gap] if (gap := gap_of(native)) else [])]
     values = [(series.name, series.values) for series in drawn]
     reaches = [
         (f"{series.name} {side}", ends)
@@ -22,13 +21,22 @@ def columns(native: Native) -> list[tuple[str, Sequence[float]]]:
 
 
 def reach(series: Series) -> tuple[Sequence[float], Sequence[float]]:
+    """How far the interval of each value reaches below and above it."""
     value, low, high = (np.array(x, float) for x in (series.values, series.low, series.high))
     return (value - low).tolist(), (high - value).tolist()
 
 
 def categories(native: Native) -> list[str]:
+    """The names of the categories, on lines of their own what belongs beside them."""
     beside = native.beside or [""] * len(native.categories)
-    return [f"{name}\n{more}".strip() for name, more in zip(native.categories, beside, strict=True)]
+    both = zip(native.categories, beside, strict=True)
+    return [f"{name}\n{more}".strip() for name, more in both]
+
+
+def drawn_series(native: Native) -> list[Series]:
+    """The series, and between two sides their gap, which is drawn, too."""
+    gap = gap_of(native)
+    return [*native.series, *([gap] if gap else [])]
 
 
 def gap_of(native: Native) -> Series | None:

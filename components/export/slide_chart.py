@@ -26,7 +26,13 @@ from xlsxwriter.utility import xl_col_to_name
 
 from components import text, theme
 from components.charts.native import Native, Series, numbers
-from components.export.native_columns import categories, columns, gap_of, reach
+from components.export.native_columns import (
+    categories,
+    columns,
+    drawn_series,
+    gap_of,
+    reach,
+)
 
 KINDS = {
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -106,7 +112,7 @@ def workbook(native: Native) -> bytes:
     sheet.set_column(0, 0, 30)
     for row, name in enumerate(categories(native), start=1):
         sheet.write_string(row, 0, name)
-    for column, (heading, values) in enumerate(columns(native), start=1):
+    for column, (heading, values) in enumerate(columns(drawn_series(native)), start=1):
         sheet.write_string(0, column, heading)
         for row, value in enumerate(numbers(values), start=1):
             if value is not None:
@@ -254,7 +260,7 @@ def _labels(series: ChartSeries, said: Series, native: Native, place: int) -> No
 
 def _error_bars(series: ChartSeries, said: Series, native: Native, colour: str, wide: int) -> None:
     """The interval as custom error bars that refer to the workbook; before the categories."""
-    headings = [heading for heading, _ in columns(native)]
+    headings = [heading for heading, _ in columns(drawn_series(native))]
     first = headings.index(f"{said.name} -") + 1
     down, up = reach(said)
     rows = len(said.values)

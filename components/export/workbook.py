@@ -95,7 +95,7 @@ def _chart_data(book: Workbook, exhibit: Exhibit) -> None:
     names = categories(native)
     for row, group in enumerate(names, start=1):
         sheet.write_string(row, 0, " ".join(group.split("\n")))
-    found = columns(native)
+    found = columns(native.series)
     for column, (heading, values) in enumerate(found, start=1):
         sheet.set_column(column, column, 11)
         sheet.write_string(0, column, heading, head)
@@ -118,7 +118,7 @@ def _chart_data(book: Workbook, exhibit: Exhibit) -> None:
 def _chart(book: Workbook, sheet: str, native: Native, exhibit: Exhibit):
     chart = book.add_chart(KINDS[native.kind])
     rows, flat = len(native.categories), native.kind in ("bars", "stacked")
-    headings = [heading for heading, _ in columns(native)]
+    headings = [heading for heading, _ in columns(native.series)]
     for place, series in enumerate(native.series, start=1):
         colour = series.colours[0] if series.colours else _tone(place)
         drawn = {
@@ -147,7 +147,8 @@ def _chart(book: Workbook, sheet: str, native: Native, exhibit: Exhibit):
                 drawn["line"] = {"none": True}
         if native.kind == "stacked":
             drawn["data_labels"] = {
-                "value": True, "position": "center", "num_format": f'[<0.05]"";{native.number_format}'
+                "value": True, "position": "center",
+                "num_format": f'[<0.05]"";{native.number_format}',
             }  # fmt: skip
         chart.add_series(drawn)
     values = {
@@ -159,9 +160,9 @@ def _chart(book: Workbook, sheet: str, native: Native, exhibit: Exhibit):
     names = {"reverse": True, "label_position": "low"} if flat else {"label_position": "low"}
     if flat:
         values["label_position"] = "high"
-    # In a chart of bars the library's x axis is that of the names, which stand at the left.
-    chart.set_x_axis(names)
-    chart.set_y_axis(values)
+    # In a chart of bars the library's x axis is the horizontal one, which is that of the values.
+    chart.set_x_axis(values if flat else names)
+    chart.set_y_axis(names if flat else values)
     chart.set_legend({"position": "top"} if len(native.series) > 1 else {"none": True})
     chart.set_size({"width": 900, "height": TALL * 20})
     if exhibit.mark:
@@ -171,7 +172,7 @@ def _chart(book: Workbook, sheet: str, native: Native, exhibit: Exhibit):
                 "overlay": True,
                 "layout": {"x": 0.7, "y": 0.76},
                 "name_font": {"size": 16, "color": theme.SOFT["light"]},
-            }  # fmt: skip
+            }
         )
     else:
         chart.set_title({"none": True})
