@@ -4,12 +4,13 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
 from analysis.tally import Tally, tally
-from components.findings.finding import Finding
+from components.findings.finding import Asked, Finding
 from components.text import say
 from components.view import View
 from data.load import load_survey
@@ -82,7 +83,8 @@ def _found(
     _view: View,
     _choices: tuple[object, ...],
 ) -> Finding:
-    return _question(_data, _view, *_choices, tallied=_tallied)
+    found = _question(_data, _view, *_choices, tallied=_tallied)
+    return replace(found, asked=Asked(_question, _choices))
 
 
 def _tallied(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +18,14 @@ Tallied = Callable[..., Tally]
 
 SIDE = ["estimate", "low", "high", "n", "flag"]
 """What a comparison shows of each of its sides."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a finding was asked with besides the view, so that it can be found again."""
+
+    question: Callable[..., "Finding"]
+    choices: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +45,7 @@ class Finding:
     sides : group -> on which side of the middle it clearly is
     ties : runs of neighbours in which no two clearly differ; they may overlap
     letters : group -> letters, of which two groups share one just where they do not clearly differ
+    asked : how it was found; None where nobody keeps it
     """
 
     survey: Survey
@@ -49,6 +59,7 @@ class Finding:
     sides: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     ties: tuple[tuple[str, ...], ...] = ()
     letters: Mapping[str, str] = field(default_factory=dict)
+    asked: Asked | None = None
 
     @property
     def item(self) -> Item:
