@@ -10,6 +10,7 @@ from components.text import say
 PAGES = {
     "countries": ("averaging", "country"),
     "youth": ("averaging", "by", "country"),
+    "deck": None,
 }
 
 st.set_page_config(

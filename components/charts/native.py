@@ -12,7 +12,7 @@ class Series:
 
     Attributes
     ----------
-    values, low, high : on the scale of the finding; nan where a number is hidden, or has no interval
+    values, low, high : on the scale of the finding; nan where a number is hidden or has none
     words : what stands beside each value: "45%*"; "" where it is the value alone
     hollow : which values are imprecise, to be drawn hollow
     colours : of each value, where they are not those of the theme

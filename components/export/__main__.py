@@ -1,4 +1,4 @@
-"""Batch: `python -m components.export DECK OUT` makes a whole deck's files, for any wave of data."""
+"""Batch: `python -m components.export DECK OUT` makes all files of a deck, for any wave."""
 
 import argparse
 import sys

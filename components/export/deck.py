@@ -90,9 +90,23 @@ def opened(content: bytes) -> Deck:
         raise SurveyError(f"deck: this file is no deck; {place}: {first['msg']}") from None
 
 
+def fits(survey: Survey, kept: Kept) -> None:
+    """Refuse a view of another survey in a sentence, before anything is computed."""
+    survey.item(kept.view.item)
+    for name, levels in kept.view.selection(survey).items():
+        known = survey.break_(name).levels
+        if strange := [level for level in levels if level not in known]:
+            raise SurveyError(
+                f"view {kept.name!r}: break {name!r} has no {strange[0]!r}; "
+                f"its levels are {', '.join(known)}"
+            )
+    if kept.view.weight not in survey.weights:
+        raise SurveyError(f"view {kept.name!r}: this survey has no weight {kept.view.weight!r}")
+
+
 def figure_of(survey: Survey, kept: Kept, tallied: Tallied = tally) -> Figure:
     """The figure of a view file, from the data as they are now, in its reader's words."""
-    _fits(survey, kept)
+    fits(survey, kept)
     return edited(made(kept.kind, survey, kept.view, kept.choices, tallied), kept.edits)
 
 
@@ -113,6 +127,7 @@ def exhibit(figure: Figure, link: str = "", tallied: Tallied = tally) -> Exhibit
 
 def warnings(survey: Survey, kept: Kept, tallied: Tallied = tally) -> list[str]:
     """What a reader must know of a view file: other data, or a headline of other numbers."""
+    fits(survey, kept)
     said = []
     if kept.digest and kept.digest != survey.digest:
         said.append(say("deck.other_data", name=kept.name))
@@ -171,20 +186,6 @@ def _exhibits(
         found.append(exhibit_of(survey, kept, tallied))
         progress(place / len(deck.views))
     return found
-
-
-def _fits(survey: Survey, kept: Kept) -> None:
-    """Refuse a view of another survey in a sentence, before anything is computed."""
-    survey.item(kept.view.item)
-    for name, levels in kept.view.selection(survey).items():
-        known = survey.break_(name).levels
-        if strange := [level for level in levels if level not in known]:
-            raise SurveyError(
-                f"view {kept.name!r}: break {name!r} has no {strange[0]!r}; "
-                f"its levels are {', '.join(known)}"
-            )
-    if kept.view.weight not in survey.weights:
-        raise SurveyError(f"view {kept.name!r}: this survey has no weight {kept.view.weight!r}")
 
 
 def saved_in(path: Path) -> Deck:

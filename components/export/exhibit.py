@@ -32,7 +32,7 @@ class Exhibit:
 
     @property
     def mark(self) -> str:
-        """What stands inside the plot area: that data are invented or synthetic; "" for real data."""
+        """What stands inside the plot area, that data are invented; "" for real data."""
         return words.mark(self.figure.finding)
 
     @property

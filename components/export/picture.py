@@ -46,8 +46,8 @@ SHAPES = {
     "4:5": (720, 900, 1.5),
     "column": (510, 430, 4.0),
 }
-"""Shape -> width, height, scale: 1920 x 1080, 1080 x 1080 and 1080 x 1350 pixels; and the column of a
-paper, 85 mm = 241 points wide at 610 pixels to the inch."""
+"""Shape -> width, height, scale: 1920 x 1080, 1080 x 1080, 1080 x 1350 pixels, and the column of
+a paper, 85 mm = 241 points wide at 610 pixels to the inch."""
 
 COLUMN = 241 / 510
 """What makes the column of a .pdf 241 points wide."""
@@ -87,7 +87,7 @@ def vega(figure: Figure) -> bytes:
 
 
 def html(figure: Figure, mode: str = "light") -> bytes:
-    """The figure as a page of its own that asks no other for anything, and fits 320 to 900 pixels."""
+    """The figure as a page that asks no other for anything, and fits 320 to 900 pixels."""
     chart = specification(figure.draw, figure.finding, Frame(mode=mode))
     chart["usermeta"] = {"embedOptions": {"actions": False, "renderer": "svg"}}
     told = json.dumps(chart, ensure_ascii=False).replace("<", r"\u003c")
@@ -166,7 +166,7 @@ def _faces() -> str:
 
 @cache
 def _script() -> str:
-    return vl_convert.javascript_bundle().replace("</script", r"<\/script")
+    return vl_convert.javascript_bundle(None).replace("</script", r"<\/script")
 
 
 def lines(words: str, weight: str, size: float, width: float) -> Sequence[str]:

@@ -11,14 +11,13 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE as RELATION
-from pptx.presentation import Presentation as Deck
-from pptx.slide import Slide, SlideLayout
 from pptx.util import Emu, Inches, Pt
 
 from components import theme, words
 from components.export import picture
 from components.export.exhibit import Exhibit
-from components.export.slide_chart import add_chart
+from components.export.slide_chart import Place, add_chart
+from components.export.slide_series import Drawn
 from components.text import say
 from data.model import SurveyError
 
@@ -56,7 +55,12 @@ def pptx(exhibits: Sequence[Exhibit], title: str = "", template: bytes | None = 
     return stream.getvalue()
 
 
-def _opened(template: bytes | None) -> Deck:
+def checked(template: bytes) -> None:
+    """Refuse a template that cannot be used, before a deck is asked for; raises as `pptx`."""
+    _layout(_opened(template), [PP_PLACEHOLDER.TITLE])
+
+
+def _opened(template: bytes | None) -> Drawn:
     if template is None:
         deck = Presentation()
         deck.slide_width, deck.slide_height = WIDE, HIGH
@@ -73,7 +77,7 @@ def _opened(template: bytes | None) -> Deck:
     return deck
 
 
-def _own_theme(deck: Deck) -> None:
+def _own_theme(deck: Drawn) -> None:
     """Our font and colours in the theme, so that what is added to a slide later has them, too."""
     part = deck.slide_master.part.part_related_by(RELATION.THEME)
     found = etree.fromstring(part.blob)
@@ -89,7 +93,7 @@ def _own_theme(deck: Deck) -> None:
     part._blob = etree.tostring(found, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _layout(deck: Deck, kinds: Sequence[PP_PLACEHOLDER]) -> SlideLayout:
+def _layout(deck: Drawn, kinds: Sequence[PP_PLACEHOLDER]) -> Drawn:
     """The layout with one of these and the least else."""
     found = [
         (len(shown), place, layout)
@@ -102,7 +106,7 @@ def _layout(deck: Deck, kinds: Sequence[PP_PLACEHOLDER]) -> SlideLayout:
     return min(found, key=lambda each: each[:2])[2]
 
 
-def _slide(deck: Deck, exhibit: Exhibit, themed: bool) -> None:
+def _slide(deck: Drawn, exhibit: Exhibit, themed: bool) -> None:
     figure = exhibit.figure
     slide, left, top, width = _headed(deck, figure.headline, themed)
     bottom = deck.slide_height - BOTTOM
@@ -120,7 +124,7 @@ def _slide(deck: Deck, exhibit: Exhibit, themed: bool) -> None:
     slide.notes_slide.notes_text_frame.text = _notes(exhibit)
 
 
-def _chart(slide: Slide, exhibit: Exhibit, place: tuple[Emu, Emu, Emu, Emu], themed: bool) -> None:
+def _chart(slide: Drawn, exhibit: Exhibit, place: Place, themed: bool) -> None:
     native = exhibit.native
     if native.kind == "none":
         look = picture.Look(
@@ -135,7 +139,7 @@ def _chart(slide: Slide, exhibit: Exhibit, place: tuple[Emu, Emu, Emu, Emu], the
     named.set("title", exhibit.figure.headline)
 
 
-def _headed(deck: Deck, headline: str, themed: bool) -> tuple[Slide, Emu, Emu, Emu]:
+def _headed(deck: Drawn, headline: str, themed: bool) -> tuple[Drawn, int, int, int]:
     """A slide with its title, and where what is below it may begin: left, top, width."""
     slide = deck.slides.add_slide(_layout(deck, [PP_PLACEHOLDER.TITLE]))
     title = slide.shapes.title
@@ -152,7 +156,7 @@ def _headed(deck: Deck, headline: str, themed: bool) -> tuple[Slide, Emu, Emu, E
     return slide, title.left, Emu(title.top + title.height), title.width
 
 
-def _title_slide(deck: Deck, exhibits: Sequence[Exhibit], title: str, themed: bool) -> None:
+def _title_slide(deck: Drawn, exhibits: Sequence[Exhibit], title: str, themed: bool) -> None:
     slide = deck.slides.add_slide(
         _layout(deck, [PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.TITLE])
     )
@@ -182,7 +186,7 @@ def _title_slide(deck: Deck, exhibits: Sequence[Exhibit], title: str, themed: bo
     _words(slide, said, 18, "soft", (LEFT, Inches(3.6), width, Inches(1.5)), themed)
 
 
-def _method_slide(deck: Deck, exhibits: Sequence[Exhibit], themed: bool) -> None:
+def _method_slide(deck: Drawn, exhibits: Sequence[Exhibit], themed: bool) -> None:
     slide, left, top, width = _headed(deck, say("slides.method"), themed)
     asked = [say("footer.question", wording=w) for e in exhibits for w in e.wordings]
     survey = exhibits[0].figure.finding.survey
@@ -209,11 +213,11 @@ def _notes(exhibit: Exhibit) -> str:
 
 
 def _words(
-    slide: Slide,
+    slide: Drawn,
     lines: Sequence[str],
     size: float,
     ink: str,
-    place: tuple[Emu, Emu, Emu, Emu],
+    place: Place,
     themed: bool,
     low: bool = False,
     apart: float = 0,
@@ -229,7 +233,7 @@ def _words(
     _look(frame, size, "" if themed else ink)
 
 
-def _look(frame, size: float, ink: str, bold: bool = False) -> None:
+def _look(frame: Drawn, size: float, ink: str, bold: bool = False) -> None:
     colour = {"ink": theme.INK["light"], "soft": theme.SOFT["light"]}.get(ink)
     for paragraph in frame.paragraphs:
         paragraph.font.size, paragraph.font.bold = Pt(size), bold

@@ -44,7 +44,7 @@ def _counted(survey: Survey, q: Question) -> Iterable[str]:
             f"survey = rake(survey, read_profile('profile.toml').weighting.targets, "
             f"{base!r}, {q.weight!r})"
         )
-    asked = q.items if len(q.items) > 1 else q.items[0]
+    asked = q.items[0] if len(q.items) == 1 else q.items
     yield (
         f"counted = tally(survey, {asked!r}, by={list(q.by)!r}, "
         f"where={ {name: list(levels) for name, levels in q.where.items()}!r}, "

@@ -70,7 +70,7 @@ class Answered:
 def answered(survey: Survey, question: Question, tallied: Callable[..., Tally] = tally) -> Answered:
     """Answer a question by the calls that a receipt in Python spells out."""
     q = question
-    asked = q.items if len(q.items) > 1 else q.items[0]
+    asked = q.items[0] if len(q.items) == 1 else q.items
     counted = tallied(survey, asked, q.by, q.where, q.weight)
     if q.compare == "paired":
         return Answered(counted, None, compared=_shown(contrasts.paired(counted, q.base), q))
@@ -98,21 +98,16 @@ def answered(survey: Survey, question: Question, tallied: Callable[..., Tally] =
 
 
 def _compared(estimates: Estimates, q: Question) -> Comparisons | None:
-    match q.compare:
-        case "average":
-            return contrasts.versus_average(estimates, q.averaging)
-        case "pairs":
-            return contrasts.pairs(estimates, q.by[0])
-        case "gap":
-            return contrasts.gap(estimates, *estimates.by[q.by[-1]])
-        case "gap of gaps":
-            return contrasts.gap_of_gaps(estimates, *estimates.by[q.by[-1]])
-        case "change":
-            return contrasts.change(estimates)
-        case "trend":
-            return contrasts.trend(estimates)
-        case _:
-            return None
+    last = estimates.by[q.by[-1]] if q.by else ()
+    calls: dict[str, Callable[[], Comparisons]] = {
+        "average": lambda: contrasts.versus_average(estimates, q.averaging),
+        "pairs": lambda: contrasts.pairs(estimates, q.by[0]),
+        "gap": lambda: contrasts.gap(estimates, *last),
+        "gap of gaps": lambda: contrasts.gap_of_gaps(estimates, *last),
+        "change": lambda: contrasts.change(estimates),
+        "trend": lambda: contrasts.trend(estimates),
+    }
+    return calls[q.compare]() if q.compare else None
 
 
 def _shown(found: Estimates | Comparisons | None, q: Question) -> pd.DataFrame:

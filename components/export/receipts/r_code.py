@@ -36,7 +36,7 @@ def r_code(survey: Survey, question: Question, found: Answered) -> str:
     SurveyError
         If R cannot read the format of the file, or repeat what was done to the weight.
     """
-    recorded, profile = made_of(survey)
+    recorded, _ = made_of(survey)
     ending = Path(recorded.name).suffix.lower()
     if ending not in READERS:
         raise SurveyError(
@@ -70,7 +70,7 @@ def r_code(survey: Survey, question: Question, found: Answered) -> str:
 
 
 def made_of(survey: Survey) -> tuple[Recorded, Profile]:
-    """The file and the profile that a survey was made of; SurveyError where it was made otherwise."""
+    """The file and the profile that a survey was made of; SurveyError where there are none."""
     if survey.recorded is None or survey.profile is None:
         raise SurveyError("receipt: this survey was not made of a file and a profile")
     return survey.recorded, survey.profile

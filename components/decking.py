@@ -1,0 +1,118 @@
+"""The deck on its page: its order and names, its files, and decks that are ready made."""
+
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analysis.tally import tally
+from components import exporting
+from components.export import deck as decks
+from components.export import slides
+from components.export.deck import Deck
+from components.export.one_pager import one_pager
+from components.text import escaped, say
+from data.model import Survey, SurveyError
+
+
+def show(survey: Survey) -> None:
+    """Draw the deck of this session."""
+    st.header(say("deck.title"), anchor=False)
+    deck = exporting.deck()
+    if deck.views:
+        name = st.text_input(say("deck.name"), deck.title or survey.title, key="deck-title")
+        _keep(deck.model_copy(update={"title": name}))
+        for place in range(len(deck.views)):
+            _row(survey, place)
+        _files(survey)
+    else:
+        st.markdown(say("deck.empty"))
+    _ready_made(survey)
+    _opened()
+
+
+def _row(survey: Survey, place: int) -> None:
+    deck = exporting.deck()
+    kept = deck.views[place]
+    name, up, down, away = st.columns([8, 1, 1, 1], vertical_alignment="bottom")
+    label = say("deck.slide", place=place + 1)
+    renamed = name.text_input(label, kept.name, key=f"deck-name-{place}-{kept.name}")
+    if renamed != kept.name:
+        _keep(deck.renamed(place, renamed))
+        st.rerun()
+    if up.button("↑", key=f"deck-up-{place}", help=say("deck.up"), disabled=place == 0):
+        _keep(deck.moved(place, place - 1))
+        st.rerun()
+    last = place == len(deck.views) - 1
+    if down.button("↓", key=f"deck-down-{place}", help=say("deck.down"), disabled=last):
+        _keep(deck.moved(place, place + 1))
+        st.rerun()
+    if away.button("✕", key=f"deck-away-{place}", help=say("deck.away")):
+        _keep(deck.without(place))
+        st.rerun()
+    try:
+        for warning in decks.warnings(survey, kept):
+            st.warning(escaped(warning), icon=None)
+    except SurveyError as error:
+        st.error(escaped(str(error)), icon=None)
+
+
+def _files(survey: Survey) -> None:
+    deck = exporting.deck()
+    template = st.file_uploader(say("exporting.template"), type="pptx", key="deck-template")
+    content = template.getvalue() if template else None
+    try:
+        if content is not None:
+            slides.checked(content)
+        for kept in deck.views:
+            decks.fits(survey, kept)
+    except SurveyError as error:
+        st.error(escaped(str(error)), icon=None)
+        return
+    bar = st.empty()
+    told = partial(_progress, bar)
+    made = {
+        "pptx": (partial(decks.as_slides, survey, deck, content, tally, told), exporting.PPTX),
+        "zip": (partial(decks.as_archive, survey, deck, tally, told), "application/zip"),
+        "json": (partial(decks.deck_file, deck), "application/json"),
+    }
+    for place, (ending, (make, mime)) in zip(st.columns(3), made.items(), strict=True):
+        place.download_button(
+            say(f"deck.get_{ending}"), make, f"deck.{ending}", mime,
+            key=f"deck-get-{ending}", on_click="ignore", width="stretch",
+        )  # fmt: skip
+
+
+def _ready_made(survey: Survey) -> None:
+    country = survey.role("country")
+    if country is None:
+        return
+    st.subheader(say("deck.ready"), anchor=False)
+    what, go = st.columns([3, 1], vertical_alignment="bottom")
+    name = what.selectbox(say("deck.country"), country.levels, key="deck-country")
+    if go.button(say("deck.one_pager"), key="deck-one-pager", width="stretch"):
+        _keep(one_pager(survey, name))
+        st.rerun()
+
+
+def _opened() -> None:
+    file = st.file_uploader(say("deck.open"), type="json", key="deck-file")
+    if file is not None and st.session_state.get("deck-opened") != file.file_id:
+        st.session_state["deck-opened"] = file.file_id
+        try:
+            _keep(decks.opened(file.getvalue()))
+        except SurveyError as error:
+            st.error(escaped(str(error)), icon=None)
+            return
+        st.rerun()
+
+
+def _keep(deck: Deck) -> None:
+    st.session_state["deck"] = deck
+
+
+def _progress(bar: DeltaGenerator, part: float) -> None:
+    if part < 1:
+        bar.progress(part, say("deck.making"))
+    else:
+        bar.empty()
