@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import controls, text, theme
+from components import controls, sharing, text, theme
 from components.state import sentences, survey
 from components.text import say
 
@@ -19,15 +19,21 @@ st.set_page_config(
     layout="wide",
 )
 pages = {
-    st.Page(
+    name: st.Page(
         f"components/pages/{name}.py", title=say(f"app.{name}"), default=name == "countries"
-    ): asks
-    for name, asks in PAGES.items()
+    )
+    for name in PAGES
 }
-page = st.navigation(list(pages), position="top")
+page = st.navigation(list(pages.values()), position="top")
+name = next(name for name, found in pages.items() if found == page)
+if (wanted := st.session_state.pop("share.page", name)) in pages and wanted != name:
+    st.switch_page(pages[wanted])
 with sentences():
     data = survey()
     st.sidebar.markdown(f"**{text.escaped(data.title)}**")
-    if (asks := pages[page]) is not None:
+    sharing.warn(data)
+    if (asks := PAGES[name]) is not None:
         st.session_state["view"] = controls.view(data, asks)
     page.run()
+    if asks is not None:
+        sharing.draw(data, name)

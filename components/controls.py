@@ -85,6 +85,7 @@ def choice(
     name = key.removeprefix("controls.")
     first = options[0] if default is None else default
     label = label or (lambda option: say(f"{key}_{option}"))
+    _take(name)
     chosen = st.session_state.get(name, first)
     if drawn:
         look = {"format_func": label, "key": name, "bind": "query-params"}
@@ -96,8 +97,20 @@ def choice(
             chosen = place.selectbox(say(key), options, index=options.index(first), **look)
     chosen = chosen if chosen in options else first
     if drawn:
-        st.session_state["chosen"][name] = label(chosen)
+        st.session_state["chosen"][name] = (chosen, label(chosen))
     return chosen
+
+
+def give(name: str, value: object) -> None:
+    """Choose for the reader: what a click, or a view file, asks a control to be set to."""
+    st.session_state.setdefault("given", {})[name] = value
+
+
+def _take(name: str) -> None:
+    """Set a control that is about to be drawn to what was given, which is checked as any other."""
+    given = st.session_state.get("given", {})
+    if name in given:
+        st.session_state[name] = given.pop(name)
 
 
 def _filters(place: DeltaGenerator, survey: Survey) -> Where:
@@ -108,6 +121,7 @@ def _filters(place: DeltaGenerator, survey: Survey) -> Where:
         if b.role not in ("country", "wave")
         for level in b.levels
     }
+    _take("where")
     chosen = place.multiselect(
         say("controls.where"),
         list(offered),
@@ -120,7 +134,7 @@ def _filters(place: DeltaGenerator, survey: Survey) -> Where:
         if told in offered:
             name, level = offered[told]
             kept[name] = (*kept.get(name, ()), level)
-    st.session_state["chosen"]["where"] = chosen
+    st.session_state["chosen"]["where"] = (chosen, chosen)
     return tuple(kept.items())
 
 

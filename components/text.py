@@ -61,12 +61,12 @@ def points(value: float, kind: str) -> str:
 
 def intervals(table: pd.DataFrame, kind: str) -> list[str]:
     """Both ends of each row's interval, rounded as `number` does; "" where there is none."""
-    return _ranges(number(end, kind) for ends in _ends(table) for end in ends)
+    return _ranges("range", (number(end, kind) for ends in _ends(table) for end in ends))
 
 
 def signed_intervals(table: pd.DataFrame, kind: str) -> list[str]:
     """Both ends of each difference's interval, rounded as `signed` does; "" where there is none."""
-    return _ranges(signed(end, kind) for ends in _ends(table) for end in ends)
+    return _ranges("signed_range", (signed(end, kind) for ends in _ends(table) for end in ends))
 
 
 def p_value(p: float) -> str:
@@ -120,10 +120,10 @@ def _ends(table: pd.DataFrame) -> Iterable[tuple[float, float]]:
     return zip(table["low"], table["high"], strict=True)
 
 
-def _ranges(ends: Iterable[str]) -> list[str]:
+def _ranges(key: str, ends: Iterable[str]) -> list[str]:
     """Words for the ends, two by two."""
     words = iter(ends)
     return [
-        say("number.range", low=low, high=high) if low else ""
+        say(f"number.{key}", low=low, high=high) if low else ""
         for low, high in zip(words, words, strict=True)
     ]

@@ -33,9 +33,14 @@ MARGINS = (20, 44)
 """Left and right of a picture, in pixels; at the right a value at 100 % has room for its words."""
 
 
-def padding(picture: bool) -> dict[str, int]:
-    """Pixels around a chart: on screen the page gives them, but for values at the right edge."""
-    left, right = MARGINS if picture else (0, MARGINS[1])
+def padding(picture: bool, beside: int) -> dict[str, int]:
+    """Pixels around a chart: on screen the page gives them, but for values at the right edge.
+
+    Parameters
+    ----------
+    beside : pixels that words at the right of the plot take
+    """
+    left, right = MARGINS[0] if picture else 0, max(MARGINS[1], beside)
     return {
         "left": left,
         "right": right,
@@ -100,6 +105,15 @@ def scale_colours(points: int, no_opinion: int) -> list[str]:
     """Colours of a scale's points, lowest first, and of no opinion."""
     stations = [i * (len(RAMP) - 1) / max(points - 1, 1) for i in range(points)]
     return [*map(_mixed, stations), *(NO_OPINION * no_opinion)[:no_opinion]]
+
+
+SHADES = {"light": ("#dceaf6", "#08519c"), "dark": ("#22313d", "#9ecbee")}
+"""From the lowest to the highest value of a map or a grid."""
+
+
+def shade(part: float, mode: str) -> str:
+    """The colour of a value in a map or a grid, at this part of the way up its axis, 0 to 1."""
+    return _blend(*SHADES[mode], min(max(part, 0.0), 1.0))
 
 
 def ink_on(colour: str) -> str:

@@ -55,6 +55,19 @@ def measured(finding: Finding) -> str:
     )
 
 
+def asked(finding: Finding) -> str:
+    """What was asked, after "differ in": "saying Turkey is a friendly country", or a title."""
+    item = finding.item
+    if finding.kind == "mean":
+        return say("asked.mean", title=item.title)
+    return say("asked.share", statement=statement(item))
+
+
+def groups(finding: Finding) -> str:
+    """What the rows are, in the plural: countries, age groups, groups."""
+    return say(f"groups.{finding.survey.breaks[finding.by[0]].role or 'other'}_plural")
+
+
 def unsaid(finding: Finding) -> str:
     """The headline where there is no number at all; "" where there is one."""
     item = finding.item
@@ -82,12 +95,18 @@ def people(finding: Finding, group: str) -> str:
     return say(f"people.{by.role or 'other'}", group=group, label=by.label)
 
 
-def reference(finding: Finding) -> str:
-    """What the groups are compared with: the average of those shown, or everyone."""
+def reference(finding: Finding, *, within: bool = False) -> str:
+    """What the groups are compared with: the average of those shown, or everyone.
+
+    Parameters
+    ----------
+    within : a sentence, rather than by itself
+    """
     averaging, by = finding.view.averaging, finding.by
     if not averaging:
         return say("average.whole")
-    return say(f"average.{averaging}", count=finding.shown[by[0]].nunique())
+    key = f"average.{'the_' * within}{averaging}"
+    return say(key, count=finding.shown[by[0]].nunique())
 
 
 def footer(finding: Finding) -> list[str]:

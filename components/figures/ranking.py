@@ -1,27 +1,35 @@
 """The figure of one number per group: a majority where it is clear, ties, and the average."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from analysis.verdicts import ABOVE, BELOW
 from components import tested, text, words
-from components.charts import ranked
+from components.charts import atlas, ranked
 from components.figures.figure import Figure, alt, group_column, headed, name, provenance_column
 from components.findings.finding import Finding
 from components.text import say
+from data.shapes import shapes
 
 
-def figure(finding: Finding) -> Figure:
-    """The finding of `findings.countries.ranking` as a figure."""
+def figure(finding: Finding, *, letters: bool = False, on_map: bool = False) -> Figure:
+    """The finding of `findings.countries.ranking` as a figure.
+
+    Parameters
+    ----------
+    letters : whether groups carry letters, of which two share one where they do not clearly differ
+    on_map : whether to draw the countries on a map
+    """
+    if not letters:
+        finding = replace(finding, letters={})
     headline = _headline(finding)
     notes = words.footer(finding)
-    if not finding.compared.empty:
-        notes.insert(2, say("ranking.symbols", reference=words.reference(finding)))
-    if finding.ties:
-        notes.insert(3, say("ranking.ties"))
+    notes[1:1] = _legend(finding, on_map)
     return Figure(
         finding=finding,
-        name=name(finding, "ranking"),
+        name=name(finding, "map" if on_map else "ranking"),
         headline=headline,
         subtitle=say(
             "ranking.subtitle",
@@ -29,12 +37,32 @@ def figure(finding: Finding) -> Figure:
             wave=words.when(finding),
             level=finding.view.level,
         ),
-        draw=ranked.draw,
+        draw=atlas.draw if on_map else ranked.draw,
         table=_table(finding),
         data=_data(finding),
         notes=notes,
-        alt=alt(say("ranking.alt"), headline, _values(finding), finding),
+        alt=alt(
+            say("ranking.alt_map" if on_map else "ranking.alt"), headline, _values(finding), finding
+        ),
     )
+
+
+def _legend(finding: Finding, on_map: bool) -> list[str]:
+    """What the signs of the chart mean, and what it does not show."""
+    if on_map:
+        names = finding.table[finding.by[0]]
+        gone = names[~names.isin(list(shapes()))].tolist()
+        return [say("ranking.map")] + (
+            [say("ranking.no_shape", names=text.listed(gone))] if gone else []
+        )
+    said = []
+    if not finding.compared.empty:
+        said.append(say("ranking.symbols", reference=words.reference(finding, within=True)))
+    if finding.ties:
+        said.append(say("ranking.ties"))
+    if finding.letters:
+        said.append(say("ranking.letters"))
+    return [" ".join(said)] if said else []
 
 
 def _headline(finding: Finding) -> str:

@@ -5,13 +5,13 @@ import pandas as pd
 
 from analysis.contrasts import pairs, versus_average
 from analysis.estimates import Estimates, average, shares
+from analysis.multiplicity import bands, letters
 from analysis.tally import tally
-from analysis.verdicts import sides
+from analysis.verdicts import CLEAR, CLEAR_SMALL, sides
 from components.findings.finding import (
     Finding,
     Tallied,
     beside,
-    kind_of,
     presented,
     presented_comparisons,
     quoted,
@@ -19,32 +19,48 @@ from components.findings.finding import (
 from components.view import View
 from data.model import Survey
 
+ORDERS = ("value", "name", "file")
+"""Orders of the countries: by their numbers, by their names, or as the file has them."""
 
-def ranking(survey: Survey, view: View, tallied: Tallied = tally) -> Finding:
+
+def ranking(survey: Survey, view: View, order: str = "value", tallied: Tallied = tally) -> Finding:
     """The favourable share or mean of each group, and how it differs from the average.
 
-    Countries fall from the most to the least favourable, or on a scale from the highest; the levels
-    of another break, such as ages, keep their order and are compared with nothing.
+    Countries fall from the most to the least favourable, or on a scale from the highest, unless
+    another order is asked for; only that order shows ties, as runs of neighbours. The levels of
+    another break, such as ages, keep their order and are compared with nothing.
     """
     item, rows = survey.item(view.item), view.rows(survey)
     estimates = quoted(survey, view, [rows] if rows else [], tallied)
-    averaged = view.averaging and np.count_nonzero(~estimates.hidden) > 1
-    compared = pd.DataFrame()
-    if averaged:
+    table = presented(survey, view, item, estimates)
+    compared, ties, letters_of = pd.DataFrame(), (), {}
+    if view.averaging:
+        table = _ranked(table, rows, table["estimate"])
+    if view.averaging and np.count_nonzero(~estimates.hidden) > 1:
         compared = presented_comparisons(
             survey, view, item, versus_average(estimates, view.averaging)
         )
-    table = presented(survey, view, item, estimates)
+        different = _different(presented_comparisons(survey, view, item, pairs(estimates, rows)))
+        shown = table.loc[table["estimate"].notna(), rows].tolist()
+        letters_of = letters(shown, different)
+        if order == "value":
+            ties = tuple(run for run in bands(shown, different) if len(run) > 1)
+    if order != "value" and rows:
+        names = survey.break_(rows).levels
+        place = sorted(names).index if order == "name" else names.index
+        table = table.sort_values(rows, key=lambda x: x.map(place), ignore_index=True)
     return Finding(
         survey=survey,
         view=view,
         items=(item,),
         by=tuple(estimates.by),
         kind=estimates.kind,
-        table=_ranked(table, rows, table["estimate"]) if view.averaging else table,
+        table=table,
         reference=_reference(survey, view, estimates, tallied),
         compared=compared,
         sides=sides(estimates),
+        ties=ties,
+        letters=letters_of,
     )
 
 
@@ -71,21 +87,28 @@ def answers(survey: Survey, view: View, tallied: Tallied = tally) -> Finding:
 
 
 def all_pairs(survey: Survey, view: View, tallied: Tallied = tally) -> Finding:
-    """Every group beside every other: who differs from whom, with the p-values adjusted."""
+    """Every pair of groups once, the one that ranks higher less the other."""
     item, rows = survey.item(view.item), view.rows(survey)
     estimates = quoted(survey, view, [rows], tallied)
     table = presented(survey, view, item, estimates)
     table = _ranked(table, rows, table["estimate"])
-    compared = presented_comparisons(survey, view, item, pairs(estimates, rows))
+    ranked = estimates.merged(rows, {name: (name,) for name in table[rows]})
+    compared = presented_comparisons(survey, view, item, pairs(ranked, rows))
     return Finding(
         survey=survey,
         view=view,
         items=(item,),
         by=(rows,),
-        kind=kind_of(item),
+        kind=estimates.kind,
         table=table,
         compared=beside(compared, table, rows),
     )
+
+
+def _different(compared: pd.DataFrame) -> set[frozenset[str]]:
+    """The pairs that clearly differ."""
+    clear = compared[compared["verdict"].isin([CLEAR, CLEAR_SMALL])]
+    return {frozenset(pair) for pair in zip(clear["a"], clear["b"], strict=True)}
 
 
 def _reference(survey: Survey, view: View, estimates: Estimates, tallied: Tallied) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from components.figures import answers, gaps, ranking
+from components.figures import answers, gaps, pairs, ranking
 from components.findings import countries
 from components.findings import gaps as gap_findings
 from components.view import View
@@ -31,6 +31,8 @@ def gaps_of_the_first(survey, view):
 
 FIGURES = {
     "ranking": lambda survey, view: ranking.figure(countries.ranking(survey, view)),
+    "map": lambda survey, view: ranking.figure(countries.ranking(survey, view), on_map=True),
+    "pairs": lambda survey, view: pairs.figure(countries.all_pairs(survey, view)),
     "answers": lambda survey, view: answers.figure(countries.answers(survey, view)),
     "gaps": gaps_of_the_first,
 }

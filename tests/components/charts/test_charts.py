@@ -51,7 +51,7 @@ def test_calibrated_data_are_marked_as_synthetic(kind, drawn):
     assert marks(drawn(kind, item="eu_member")) == [[{"words": "SYNTHETIC DATA"}]]
 
 
-@pytest.mark.parametrize("kind", ["ranking", "answers", "gaps"])
+@pytest.mark.parametrize("kind", ["ranking", "answers", "pairs", "gaps"])
 def test_real_data_have_no_such_mark(kind, small_drawn):
     assert marks(small_drawn(kind)) == []
 

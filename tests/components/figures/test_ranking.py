@@ -37,12 +37,13 @@ def test_the_notes_have_wording_base_n_dates_weights_method_and_source(drawn):
     assert figure.notes == [
         f"Question: “{figure.finding.item.wording}”",
         (
-            f"Base: everyone asked; don’t know and refused are in the base. {interviews} "
-            "Fieldwork: June to July 2011. Mode: face to face. Population: persons aged 15+."
+            "▲ ▼: clearly above or below the average of the 7 countries shown, after allowing for "
+            "all comparisons. Lines beside the names join countries of which no two clearly "
+            "differ: their order may be chance."
         ),
         (
-            "▲ ▼: clearly above or below the “Average of the 7 countries shown”, after allowing "
-            "for all comparisons shown."
+            f"Base: everyone asked; don’t know and refused are in the base. {interviews} "
+            "Fieldwork: June to July 2011. Mode: face to face. Population: persons aged 15+."
         ),
         (
             "Weights: within country. Intervals: 95%, design-based (strata and sampling points). "
@@ -56,7 +57,7 @@ def test_the_notes_have_wording_base_n_dates_weights_method_and_source(drawn):
 
 def test_the_notes_change_with_the_base(drawn):
     figure = drawn(base="opinion")
-    assert "Base: those with an opinion" in figure.notes[1]
+    assert "Base: those with an opinion" in figure.notes[2]
     assert "% of those with an opinion who say" in figure.subtitle
 
 
@@ -65,7 +66,7 @@ def test_filters_are_named_above_and_below_the_chart(drawn):
     assert figure.subtitle.startswith(
         "% of all respondents (Sex: Female; Age group: 15-24 or 25-39) who say"
     )
-    assert "Only respondents with Sex: Female; Age group: 15-24 or 25-39." in figure.notes[1]
+    assert "Only respondents with Sex: Female; Age group: 15-24 or 25-39." in figure.notes[2]
 
 
 def test_a_filter_is_a_domain_of_the_whole_sample(demo, drawn):

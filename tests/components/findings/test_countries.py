@@ -5,6 +5,7 @@ import pytest
 
 from analysis.estimates import average, favourability, shares
 from analysis.tally import tally
+from components.findings import countries
 
 
 def test_the_table_holds_the_numbers_of_the_engine(demo, drawn):
@@ -90,3 +91,40 @@ def test_a_calibrated_share_is_calibrated_only_as_it_was_published(drawn, change
 
 def test_real_data_have_no_provenance_mark(small_drawn):
     assert set(small_drawn().finding.table["provenance"]) == {""}
+
+
+def test_ties_are_runs_of_neighbours_of_which_no_two_clearly_differ(demo, drawn):
+    finding = countries.ranking(demo, drawn().finding.view)
+    pairs = drawn("pairs").finding.compared
+    tied = pairs[~pairs["verdict"].str.startswith("clear ")]
+    assert set(zip(tied["a"], tied["b"], strict=True)) == {
+        ("Macedonia", "Albania"),
+        ("Croatia", "Serbia"),
+    }
+    assert finding.ties == (("Macedonia", "Albania"), ("Croatia", "Serbia"))
+    letters = finding.letters
+    assert letters["Macedonia"] == letters["Albania"] != letters["Kosovo"]
+
+
+@pytest.mark.parametrize(("order", "first"), [("name", "Albania"), ("value", "Kosovo")])
+def test_only_the_order_of_the_numbers_shows_ties(demo, drawn, order, first):
+    finding = countries.ranking(demo, drawn().finding.view, order)
+    assert finding.table["country"].iloc[0] == first
+    assert bool(finding.ties) == (order == "value")
+
+
+def test_every_pair_is_compared_once_the_higher_less_the_lower(drawn):
+    finding = drawn("pairs").finding
+    compared, table = finding.compared, finding.table.set_index("country")
+    assert len(compared) == 7 * 6 / 2
+    assert (compared["difference"] >= 0).all()
+    row = compared.iloc[0]
+    assert (row["a"], row["b"]) == ("Kosovo", "Macedonia")
+    assert row["estimate_a"] == table.loc["Kosovo", "estimate"]
+    assert row["n_b"] == table.loc["Macedonia", "n"]
+    assert row["difference"] == pytest.approx(row["estimate_a"] - row["estimate_b"], abs=1e-15)
+
+
+def test_adjusting_for_all_pairs_is_unchanged_by_the_country_that_is_highlighted(drawn):
+    plain, lit = (drawn("pairs", country=name).finding.compared for name in ("", "Serbia"))
+    assert plain.equals(lit)
