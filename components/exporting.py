@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import tables
+from components import sharing, tables
 from components.export import deck as decks
 from components.export import picture, slides, workbook
 from components.export.edits import Edits, edited, fingerprint, labels_of
@@ -15,7 +16,7 @@ from components.export.exhibit import Exhibit
 from components.export.kinds import kind_of
 from components.figures.figure import Figure
 from components.text import escaped, say
-from data.model import SurveyError
+from data.model import Survey, SurveyError
 
 GROUPS = ("picture", "slide", "sheet", "web", "receipt")
 PICTURES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
@@ -34,7 +35,7 @@ def export_button(figure: Figure, key: str = "") -> None:
     left, right, _ = st.columns([1, 1, 3])
     if left.button(say("exporting.open"), key=f"{key}-export", width="stretch"):
         _dialog(figure, key)
-    keeps = bool(kind_of(figure.finding))
+    keeps = bool(kind_of(figure))
     if keeps and right.button(say("exporting.add"), key=f"{key}-add", width="stretch"):
         add(figure, Edits())
 
@@ -43,12 +44,12 @@ def add(figure: Figure, edits: Edits) -> None:
     """Put the view of a figure at the end of the deck."""
     finding = figure.finding
     kept = decks.Kept(
-        kind=kind_of(finding),
+        kind=kind_of(figure),
         name=edits.headline or figure.headline,
         view=finding.view,
         choices=finding.asked.choices if finding.asked else (),
         digest=finding.survey.digest,
-        link=address(),
+        link=address(finding.survey),
         edits=edits,
     )
     try:
@@ -64,11 +65,14 @@ def deck() -> decks.Deck:
     return st.session_state.setdefault("deck", decks.Deck())
 
 
-def address() -> str:
-    """The address of the page with its choices, "" where the server does not know it."""
-    chosen = "&".join(f"{name}={value}" for name, value in st.query_params.items())
-    url = st.context.url or ""
-    return f"{url.split('?')[0]}?{chosen}" if url and chosen else url
+def address(survey: Survey) -> str:
+    """The link of the page's view, "" where it would lead nobody anywhere."""
+    url = urlsplit(st.context.url or "")
+    if url.hostname in sharing.LOCAL or url.hostname is None:
+        return ""
+    return sharing.link(
+        survey, f"{url.scheme}://{url.netloc}{url.path}", st.session_state["chosen"]
+    )
 
 
 @st.dialog(say("exporting.title"), width="large")
@@ -85,7 +89,7 @@ def _dialog(figure: Figure, key: str) -> None:
         "picture": _pictures, "slide": _slides, "sheet": _sheets, "web": _web, "receipt": _receipt,
     }  # fmt: skip
     groups[group or GROUPS[0]](shown, key)
-    if kind_of(figure.finding) and st.button(say("exporting.add"), key=f"{key}-add-edited"):
+    if kind_of(figure) and st.button(say("exporting.add"), key=f"{key}-add-edited"):
         add(figure, edits)
 
 
@@ -207,7 +211,7 @@ def _receipt(figure: Figure, key: str) -> None:
 
 def exhibit(figure: Figure) -> Exhibit:
     """The figure with its receipt and the address of the page."""
-    return decks.exhibit(figure, address())
+    return decks.exhibit(figure, address(figure.finding.survey))
 
 
 def _download(

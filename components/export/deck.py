@@ -15,7 +15,7 @@ from components.export.exhibit import Exhibit
 from components.export.kinds import asked, made
 from components.export.receipts.receipt import receipt
 from components.figures.figure import Figure
-from components.findings.finding import Finding, Tallied
+from components.findings.finding import Tallied
 from components.text import say
 from components.view import View
 from data.described import Part
@@ -118,11 +118,10 @@ def exhibit_of(survey: Survey, kept: Kept, tallied: Tallied = tally) -> Exhibit:
 
 def exhibit(figure: Figure, link: str = "", tallied: Tallied = tally) -> Exhibit:
     """A figure with its receipt, where its kind and its survey have one."""
-    finding: Finding = figure.finding
-    question = asked(finding)
-    if question is None or finding.survey.recorded is None or figure.empty:
+    survey, question = figure.finding.survey, asked(figure)
+    if question is None or survey.recorded is None or figure.empty:
         return Exhibit(figure, None, link)
-    return Exhibit(figure, receipt(finding.survey, question, figure.headline, tallied), link)
+    return Exhibit(figure, receipt(survey, question, figure.headline, tallied), link)
 
 
 def warnings(survey: Survey, kept: Kept, tallied: Tallied = tally) -> list[str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from analysis.tally import tally
+from components.charts import atlas
 from components.export.receipts.question import Question
-from components.figures import answers, gaps, ranking
+from components.figures import answers, gaps, pairs, ranking
 from components.figures.figure import Figure
 from components.findings import countries
 from components.findings import gaps as gap_findings
@@ -17,11 +19,15 @@ from data.model import Survey, SurveyError
 
 @dataclass(frozen=True)
 class Kind:
-    """How a figure comes about: its question in `components.findings`, the figure, the receipt."""
+    """How a figure comes about: its question in `components.findings`, the figure, the receipt.
+
+    `suits` tells figures of one question apart.
+    """
 
     question: Callable[..., Finding]
     figure: Callable[[Finding], Figure]
     receipt: Callable[[Finding], Question]
+    suits: Callable[[Figure], bool] = lambda _: True
 
 
 def made(
@@ -40,18 +46,24 @@ def made(
     return KINDS[kind].figure(replace(found, asked=Asked(KINDS[kind].question, choices)))
 
 
-def kind_of(finding: Finding) -> str:
-    """The kind of a finding, "" where it is none that can be kept."""
-    if finding.asked is None:
-        return ""
-    named = finding.asked.question
-    return next((name for name, kind in KINDS.items() if kind.question == named), "")
+def kind_of(figure: Figure) -> str:
+    """The kind of a figure, "" where it is none that can be kept."""
+    found = figure.finding.asked
+    return next(
+        (
+            name
+            for name, kind in KINDS.items()
+            if found and kind.question == found.question and kind.suits(figure)
+        ),
+        "",
+    )
 
 
-def asked(finding: Finding) -> Question | None:
-    """What the numbers of a finding answer, for its receipt."""
-    kind = kind_of(finding)
-    return KINDS[kind].receipt(finding) if kind else None
+def asked(figure: Figure) -> Question | None:
+    """What the numbers of a figure answer, for its receipt."""
+    named = figure.finding.asked
+    kinds = (kind for kind in KINDS.values() if named and kind.question == named.question)
+    return next((kind.receipt(figure.finding) for kind in kinds), None)
 
 
 def _question(finding: Finding, **more: Any) -> Question:
@@ -75,7 +87,8 @@ def _ranking(finding: Finding) -> Question:
 
 
 def _pairs(finding: Finding) -> Question:
-    return _question(finding, averaging="", compare="pairs")
+    order = tuple(finding.table[finding.by[0]])
+    return _question(finding, averaging="", compare="pairs", order=order)
 
 
 def _gaps(finding: Finding) -> Question:
@@ -84,7 +97,20 @@ def _gaps(finding: Finding) -> Question:
 
 
 KINDS = {
+    "map": Kind(
+        countries.ranking,
+        partial(ranking.figure, on_map=True),
+        _ranking,
+        lambda figure: figure.draw is atlas.draw,
+    ),
+    "letters": Kind(
+        countries.ranking,
+        partial(ranking.figure, letters=True),
+        _ranking,
+        lambda figure: bool(figure.finding.letters),
+    ),
     "ranking": Kind(countries.ranking, ranking.figure, _ranking),
+    "pairs": Kind(countries.all_pairs, pairs.figure, _pairs),
     "answers": Kind(countries.answers, answers.figure, lambda f: _question(f, answer="each")),
     "gaps": Kind(gap_findings.gaps, gaps.figure, _gaps),
 }

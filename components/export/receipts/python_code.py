@@ -69,6 +69,9 @@ def _numbers(q: Question) -> Iterable[str]:
             f"estimates = estimates.merged({q.by[-1]!r}, "
             f"{{one: {list(q.a)!r}, other: {list(q.b)!r}}})"
         )
+    if q.order:
+        each = {name: [name] for name in q.order}
+        yield f"estimates = estimates.merged({q.by[0]!r}, {each!r})"
     yield f"table = present(estimates.table({q.level!r}))"
     yield "print(table)"
     if q.averaging:

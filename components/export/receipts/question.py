@@ -33,6 +33,7 @@ class Question:
     averaging : of countries, "" for no average
     compare : one of `COMPARISONS`
     a, b : the levels of the last break that make the sides of a gap, or none
+    order : the levels of the first break in the order in which pairs are taken, where it matters
     """
 
     items: tuple[str, ...]
@@ -46,6 +47,7 @@ class Question:
     compare: str = ""
     a: tuple[str, ...] = ()
     b: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +86,8 @@ def answered(survey: Survey, question: Question, tallied: Callable[..., Tally] =
         sides = contrasts.gap(estimates, q.a, q.b).keys
         names = (str(sides[side].iloc[0]) for side in ("a", "b"))
         estimates = estimates.merged(q.by[-1], dict(zip(names, (q.a, q.b), strict=True)))
+    if q.order:
+        estimates = estimates.merged(q.by[0], {name: (name,) for name in q.order})
     found = Answered(
         counted,
         estimates,
