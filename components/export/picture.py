@@ -166,7 +166,9 @@ def _faces() -> str:
 
 @cache
 def _script() -> str:
-    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").replace("</script", r"<\/script")
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").replace(
+        "</script", r"<\/script"
+    )
 
 
 def lines(words: str, weight: str, size: float, width: float) -> Sequence[str]:

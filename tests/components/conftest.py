@@ -46,6 +46,12 @@ def demo():
 
 
 @pytest.fixture(scope="session")
+def turkey_2011():
+    """The view that the others start from."""
+    return TURKEY_2011
+
+
+@pytest.fixture(scope="session")
 def drawn(demo):
     """A function that makes a figure of the demo; it starts from the ranking of Turkey in 2011."""
 

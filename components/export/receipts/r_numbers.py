@@ -46,7 +46,7 @@ def _estimated(item: Item, q: Question, found: Answered, e: Estimates) -> Iterab
     for place, (answer, y) in enumerate(_scores(item, q), start=1):
         suffix = str(place) if q.answer == "each" else ""
         yield f"y <- {y}"
-        for name, line in _lines(q, e, answer, whole, rows):
+        for name, line in _lines(q, found, e, answer, whole, rows):
             yield f"{name}{suffix if name in FRAMES else ''} <- {line}"
             made.append(name)
     if q.answer == "each":
@@ -57,7 +57,12 @@ def _estimated(item: Item, q: Question, found: Answered, e: Estimates) -> Iterab
 
 
 def _lines(
-    q: Question, e: Estimates, answer: str, whole: Rows | None, rows: Rows | None
+    q: Question,
+    found: Answered,
+    e: Estimates,
+    answer: str,
+    whole: Rows | None,
+    rows: Rows | None,
 ) -> Iterable[tuple[str, str]]:
     """What each data frame is made of, with what it needs before it."""
     share = "FALSE" if e.kind == "mean" else "TRUE"
@@ -74,21 +79,36 @@ def _lines(
         yield "reference", f"as_table(average, {named})"
     if rows is None or not len(rows.names):
         return
-    tail = f"data.frame(what = {vector(rows.names)}), {vector(rows.family)}"
+    yield from _compared(q, found, share, whole, rows)
+
+
+def _compared(
+    q: Question, found: Answered, share: str, whole: Rows | None, rows: Rows
+) -> Iterable[tuple[str, str]]:
+    """Contrasts by `svycontrast`, which takes neither cells that overlap nor a raked design."""
+    pooled, raked = q.averaging == "pooled", found.tally.calibrated is not None
+
+    def contrasted(weights: np.ndarray, names: Sequence[str], family: Sequence[int]) -> str:
+        tail = f"data.frame(what = {vector(names)}), {vector(family)}"
+        if raked:
+            return f"as_linearised(combined(e, {_matrix(weights)}), {tail})"
+        return f"contrasted(e, people$cell, {_matrix(weights)}, {tail})"
+
     if pooled and whole and q.compare == "average":
         part_of = rows.weights @ (whole.weights.T > 0)
         weights = _matrix(np.hstack([rows.weights, -part_of.astype(float)]))
+        tail = f"data.frame(what = {vector(rows.names)}), {vector(rows.family)}"
         yield "both", f"estimates(y, c(domains, whole), {share})"
         yield "compared", f"as_linearised(combined(both, {weights}), {tail})"
     else:
-        yield "compared", f"contrasted(e, people$cell, {_matrix(rows.weights)}, {tail})"
+        yield "compared", contrasted(rows.weights, rows.names, rows.family)
     if whole and q.compare == "gap" and len(whole.names) == 2:
-        tail = 'data.frame(what = "average"), 0'
-        ends = "c(1, -1)" if pooled else _matrix((whole.weights[0] - whole.weights[1])[None])
         if pooled:
-            yield "averaged", f"as_linearised(combined(average, rbind({ends})), {tail})"
+            ends = "combined(average, rbind(c(1, -1)))"
+            yield "averaged", f'as_linearised({ends}, data.frame(what = "average"), 0)'
         else:
-            yield "averaged", f"contrasted(e, people$cell, {ends}, {tail})"
+            sides = whole.weights[0] - whole.weights[1]
+            yield "averaged", contrasted(sides[None], ["average"], [0])
 
 
 def _cells(by: Sequence[str], shown: Sequence[Cell]) -> Iterable[str]:
