@@ -18,6 +18,8 @@ from components.charts.frame import Frame, specification
 from components.figures.figure import Figure
 from components.text import say
 
+_EMBED = '{"mode": "vega-lite", "actions": false, "renderer": "svg"}'
+
 _ONE_AT_A_TIME = Lock()  # the converter is no faster with threads, and is not made for them
 
 
@@ -69,16 +71,19 @@ def svg(figure: Figure, look: Look = FULL_HD) -> bytes:
         drawn = vl_convert.vegalite_to_svg(chart, allowed_base_urls=[])
     about = f"<title>{escape(figure.headline)}</title><desc>{escape(figure.alt)}</desc>"
     style = f"<defs><style>{_faces()}</style></defs>"
-    head = re.compile(r"(<svg\b[^>]*)(>)")
-    return head.sub(lambda m: f'{m[1]} role="img"{m[2]}{about}{style}', drawn, count=1).encode()
+    head, rest = drawn.split(">", 1)
+    return f'{head} role="img">{about}{style}{rest}'.encode()
 
 
 def pdf(figure: Figure, look: Look = FULL_HD) -> bytes:
-    """The figure as a PDF whose text is text."""
+    """The figure as a PDF whose text is text; the column of a paper as wide as one."""
     chart = _drawn(figure, look)
-    scale = COLUMN if (look.width, look.height) == SHAPES["column"][:2] else 1.0
+    part = COLUMN if (look.width, look.height) == SHAPES["column"][:2] else 1.0
+    size = f'width="{look.width}" height="{look.height}"'
+    points = f'width="{part * look.width:.2f}" height="{part * look.height:.2f}"'
     with _ONE_AT_A_TIME:
-        return vl_convert.vegalite_to_pdf(chart, scale=scale, allowed_base_urls=[])
+        drawn = vl_convert.vegalite_to_svg(chart, allowed_base_urls=[])
+        return vl_convert.svg_to_pdf(drawn.replace(size, points, 1))
 
 
 def vega(figure: Figure) -> bytes:
@@ -89,7 +94,7 @@ def vega(figure: Figure) -> bytes:
 def html(figure: Figure, mode: str = "light") -> bytes:
     """The figure as a page that asks no other for anything, and fits 320 to 900 pixels."""
     chart = specification(figure.draw, figure.finding, Frame(mode=mode))
-    chart["usermeta"] = {"embedOptions": {"actions": False, "renderer": "svg"}}
+    del chart["$schema"]  # an address, though nothing is fetched from it
     told = json.dumps(chart, ensure_ascii=False).replace("<", r"\u003c")
     with _ONE_AT_A_TIME:
         script = _script()
@@ -116,7 +121,7 @@ td, th {{ text-align: left; padding: .15rem .8rem .15rem 0; }}
 <footer>{notes}</footer>
 <details><summary>{escape(say("page.table"))}</summary>{table}</details>
 <script>{script}</script>
-<script>vegaEmbed("#chart", {told});</script>
+<script>vegaEmbed("#chart", {told}, {_EMBED});</script>
 </html>
 """
     return page.encode()
@@ -166,9 +171,10 @@ def _faces() -> str:
 
 @cache
 def _script() -> str:
-    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").replace(
-        "</script", r"<\/script"
-    )
+    """What draws a chart in a browser, without the addresses that it would offer to its reader."""
+    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    bundle = re.sub(r"https://(?:vega\.github\.io|github\.com)/[\w./-]*", "", bundle)
+    return bundle.replace("</script", r"<\/script")
 
 
 def lines(words: str, weight: str, size: float, width: float) -> Sequence[str]:

@@ -154,7 +154,7 @@ def _marked(chart: Drawn, mark: str, native: Native) -> None:
     """What the data are, as the chart's own title, laid over the plot: a copied chart keeps it."""
     chart.has_title = True
     title = chart.chart_title
-    title.include_in_layout = False
+    title._element.find(qn("c:overlay")).set("val", "1")  # the plot keeps its size
     frame = title.text_frame
     frame.text = mark
     run = frame.paragraphs[0].runs[0]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from components.export.kinds import made
 from components.figures import answers, gaps, pairs, ranking
 from components.findings import countries
 from components.findings import gaps as gap_findings
@@ -59,6 +60,17 @@ def drawn(demo):
         return FIGURES[kind](demo, replace(TURKEY_2011, **changes))
 
     return drawn
+
+
+@pytest.fixture(scope="session")
+def keepable(demo):
+    """A function that makes a figure of the demo that knows how it was asked for."""
+
+    def keepable(kind="ranking", **changes):
+        choices = (("15-24",), ("25-39", "40-54", "55+")) if kind == "gaps" else ()
+        return made(kind, demo, replace(TURKEY_2011, **changes), choices)
+
+    return keepable
 
 
 @pytest.fixture(params=FIGURES)
