@@ -6,12 +6,12 @@ from components import controls, sharing, text, theme
 from components.state import sentences, survey
 from components.text import say
 
-# Each page with the shared choices that not all pages need, or None where it has no view at all.
 PAGES = {
     "countries": ("averaging", "country"),
-    "youth": ("averaging", "by", "country"),
+    "youth": ("averaging", "by", "country", "opening"),
     "deck": None,
 }
+"""Each page with the shared choices that not all need (see `controls.view`), None for no view."""
 
 st.set_page_config(
     page_title=say("app.title"),
@@ -27,7 +27,7 @@ pages = {
 page = st.navigation(list(pages.values()), position="top")
 name = next(name for name, found in pages.items() if found == page)
 if (wanted := st.session_state.pop("share.page", name)) in pages and wanted != name:
-    st.switch_page(pages[wanted])
+    st.switch_page(pages[wanted], query_params={})
 with sentences():
     data = survey()
     st.sidebar.markdown(f"**{text.escaped(data.title)}**")

@@ -62,35 +62,60 @@ class Comparisons:
             `detectable` (the difference that would have shown with a chance of 80 %), `verdict`
             and `reason`.
         """
-        difference, df = self.linear.value, self.linear.df
-        se = np.sqrt(self.linear.variance)
-        p = intervals.p_of_t(difference, se, df)
-        tested = np.where(self.hidden, np.nan, p)
-        adjusted, size = np.full(len(p), np.nan), np.zeros(len(p), np.int64)
-        for family in np.unique(self.family):
-            rows = self.family == family
-            adjusted[rows] = adjust(tested[rows])
-            size[rows] = np.count_nonzero(~np.isnan(tested[rows]))
-        low, high = intervals.linear_t(difference, se, df, level)
-        usual = intervals.linear_t(difference, se, df, 0.95)
-        evidence = Evidence(difference, se, *usual, df, p, adjusted, size, self.hidden)
-        return self.keys.assign(
-            difference=difference,
-            se=se,
-            low=low,
-            high=high,
-            df=df,
-            p=p,
-            p_adjusted=adjusted,
-            family=size,
-            detectable=detectable(se, df),
-            verdict=verdicts(evidence, self.margin if margin is None else margin),
-            reason=np.select(
-                [self.reason != "", ~(df > 0), ~(se > 0)],
-                [self.reason, reliability.NO_INTERVAL, NO_VARIANCE],
-                "",
-            ),
+        return judged(
+            self.keys,
+            self.linear.value,
+            np.sqrt(self.linear.variance),
+            self.linear.df,
+            self.family,
+            self.reason,
+            self.hidden,
+            self.margin if margin is None else margin,
+            level,
+            adjust,
         )
+
+
+def judged(
+    keys: pd.DataFrame,
+    difference: np.ndarray,
+    se: np.ndarray,
+    df: np.ndarray,
+    family: np.ndarray,
+    reason: np.ndarray,
+    hidden: np.ndarray,
+    margin: float,
+    level: float = 0.95,
+    adjust: Callable[[np.ndarray], np.ndarray] = holm,
+) -> pd.DataFrame:
+    """Differences with their tests and verdicts, as `Comparisons.table` has them."""
+    p = intervals.p_of_t(difference, se, df)
+    counted = np.where(hidden, np.nan, p)
+    adjusted, size = np.full(len(p), np.nan), np.zeros(len(p), np.int64)
+    for one in np.unique(family):
+        rows = family == one
+        adjusted[rows] = adjust(counted[rows])
+        size[rows] = np.count_nonzero(~np.isnan(counted[rows]))
+    low, high = intervals.linear_t(difference, se, df, level)
+    usual = intervals.linear_t(difference, se, df, 0.95)
+    evidence = Evidence(difference, se, *usual, df, p, adjusted, size, hidden)
+    return keys.assign(
+        difference=difference,
+        se=se,
+        low=low,
+        high=high,
+        df=df,
+        p=p,
+        p_adjusted=adjusted,
+        family=size,
+        detectable=detectable(se, df),
+        verdict=verdicts(evidence, margin),
+        reason=np.select(
+            [reason != "", ~(df > 0), ~(se > 0)],
+            [reason, reliability.NO_INTERVAL, NO_VARIANCE],
+            "",
+        ),
+    )
 
 
 def detectable(se: np.ndarray, df: np.ndarray) -> np.ndarray:

@@ -288,10 +288,10 @@ def _sides(estimates: Estimates, a: Side, b: Side) -> Estimates:
     sides = [[side] if isinstance(side, str) else list(side) for side in (a, b)]
     if both := [level for level in sides[0] if level in sides[1]]:
         raise SurveyError(f"break {_last(estimates)!r}: {both[0]!r} is on both sides")
-    return estimates.merged(_last(estimates), {_union_name(side): side for side in sides})
+    return estimates.merged(_last(estimates), {union_name(side): side for side in sides})
 
 
-def _union_name(levels: Sequence[str]) -> str:
+def union_name(levels: Sequence[str]) -> str:
     """A union in words: "25+" and "25-54" of age bands that follow each other, else a list."""
     bands = sorted(band for level in levels if (band := ages_of(level)))
     if len(levels) == len(bands) > 1 and all(a[1] + 1 == b[0] for a, b in pairwise(bands)):

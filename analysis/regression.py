@@ -13,13 +13,14 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from analysis import intervals
+from analysis import comparisons, intervals
 from analysis.association import odds_table
 from analysis.calibration import fitted
 from analysis.design import covariance_of_totals
 from analysis.logit import Asked, Model, design_df, fit, gather, term_of, union_of
-from analysis.reliability import NO_INTERVAL
+from analysis.reliability import HIDDEN_SIDE, NO_INTERVAL
 from analysis.tally import levels_of
+from analysis.verdicts import margin_of
 from data.model import Survey, SurveyError
 
 
@@ -78,6 +79,26 @@ class Adjusted:
     n: np.ndarray
     left_out: np.ndarray
     reason: np.ndarray
+
+    def judged(self, hidden: np.ndarray, level: float = 0.95) -> pd.DataFrame:
+        """Differences of shares as `Comparisons.table` has them, all domains one family.
+
+        Parameters
+        ----------
+        hidden : (domains,) whether a side is too small to be shown, which no model can mend
+        """
+        reason = np.where(hidden, HIDDEN_SIDE, self.reason)
+        return comparisons.judged(
+            self.keys,
+            self.value,
+            np.sqrt(np.diag(self.covariance)),
+            self.df,
+            np.zeros(len(self.value), np.int64),
+            reason.astype(object),
+            hidden,
+            margin_of("share"),
+            level,
+        )
 
     def table(self, level: float = 0.95) -> pd.DataFrame:
         """Every number with its t interval and test.

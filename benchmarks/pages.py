@@ -24,8 +24,8 @@ from data.model import Survey
 APP = str(Path(__file__).parents[1] / "app.py")
 
 PAGES = {
-    "countries": {"countries.show": ("ranking", "answers")},
-    "youth": {},
+    "countries": {"countries.show": ("ranking", "answers", "pairs", "map")},
+    "youth": {"youth.show": ("gaps", "grid", "between", "trend", "composition")},
 }
 """Each page with those of its own controls that are clicked, beside those that all pages share."""
 

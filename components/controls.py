@@ -14,6 +14,10 @@ from data.model import Survey
 
 T = TypeVar("T", str, int)
 
+OPENS_ON = "Serbia"
+"""The country that stands out where a page on groups within countries is opened: that of the claim
+that readers come to test, on people aged 15-24 there and Turkey."""
+
 MOST_GROUPS = 12
 """A break with more levels than this is not on offer for comparison: nobody reads so many."""
 
@@ -26,10 +30,10 @@ def view(survey: Survey, asks: Collection[str]) -> View:
     Parameters
     ----------
     asks : which of "averaging", "by" and "country" the page has a use for; the others keep what
-        was chosen on another page, and are not drawn
+        was chosen on another page, and are not drawn; "opening" where the page opens on a country
     """
     st.session_state["chosen"] = {}
-    what, when, room = st.columns([4, 2, 4], vertical_alignment="bottom")
+    what, when, room = st.columns([7, 3, 12], vertical_alignment="bottom")
     st.session_state["room"] = room
     item = choice(what, "controls.item", list(survey.items), lambda x: survey.items[x].title)
     waves = survey.role("wave")
@@ -46,6 +50,8 @@ def view(survey: Survey, asks: Collection[str]) -> View:
         offered = [name for name in AVERAGES if known or name != "population"]
         averaging = choice(side, "controls.averaging", offered, drawn="averaging" in asks)
         shown = {"": say("controls.country_none")} | {name: name for name in countries.levels}
+        if "opening" in asks:
+            _open_on(OPENS_ON, shown)
         country = choice(
             side, "controls.country", list(shown), shown.__getitem__, drawn="country" in asks
         )
@@ -101,16 +107,61 @@ def choice(
     return chosen
 
 
-def give(name: str, value: object) -> None:
-    """Choose for the reader: what a click, or a view file, asks a control to be set to."""
-    st.session_state.setdefault("given", {})[name] = value
+def _open_on(country: str, offered: Collection[str]) -> None:
+    """Have a country stand out, once in a session, and only where none was chosen."""
+    chosen = st.session_state.get("country") or st.query_params.get("country")
+    if country in offered and not chosen and "opened" not in st.session_state:
+        st.session_state["country"] = country
+    st.session_state["opened"] = True
+
+
+def turn_to(page: str, **chosen: object) -> None:
+    """Turn to another page with all choices as they are, but for those that are given here."""
+    now = {name: value for name, (value, _) in st.session_state["chosen"].items()}
+    st.session_state["given"] = now | chosen
+    # The address must be emptied here: Streamlit does not by itself while widgets are bound to it.
+    st.switch_page(f"components/pages/{page}.py", query_params={})
 
 
 def _take(name: str) -> None:
-    """Set a control that is about to be drawn to what was given, which is checked as any other."""
+    """Set a control that is about to be drawn to what was given: by a click, or a view file."""
     given = st.session_state.get("given", {})
     if name in given:
         st.session_state[name] = given.pop(name)
+
+
+def several(
+    place: DeltaGenerator,
+    key: str,
+    options: Sequence[str],
+    label: Callable[[str], str],
+    default: Sequence[str] = (),
+) -> list[str]:
+    """A choice of any number, kept in the address; what is not on offer is left out."""
+    name = key.removeprefix("controls.")
+    _take(name)
+    chosen = place.multiselect(
+        say(key),
+        options,
+        default=list(default),
+        format_func=label,
+        key=name,
+        bind="query-params",
+        placeholder=say(f"{key}_none"),
+    )
+    chosen = [option for option in chosen if option in options]
+    st.session_state["chosen"][name] = (chosen, [label(option) for option in chosen])
+    return chosen
+
+
+def line(place: DeltaGenerator, key: str, default: str) -> str:
+    """A line of text that a reader writes, kept in the address."""
+    _take(key)
+    written = place.text_input(
+        say(key), default, key=key, bind="query-params", max_chars=200, help=say(f"{key}_help")
+    )
+    st.session_state["chosen"][key] = (written, written)
+    return written
 
 
 def _filters(place: DeltaGenerator, survey: Survey) -> Where:
@@ -121,20 +172,10 @@ def _filters(place: DeltaGenerator, survey: Survey) -> Where:
         if b.role not in ("country", "wave")
         for level in b.levels
     }
-    _take("where")
-    chosen = place.multiselect(
-        say("controls.where"),
-        list(offered),
-        key="where",
-        bind="query-params",
-        placeholder=say("controls.where_none"),
-    )
     kept: dict[str, tuple[str, ...]] = {}
-    for told in chosen:
-        if told in offered:
-            name, level = offered[told]
-            kept[name] = (*kept.get(name, ()), level)
-    st.session_state["chosen"]["where"] = (chosen, chosen)
+    for told in several(place, "controls.where", list(offered), str):
+        name, level = offered[told]
+        kept[name] = (*kept.get(name, ()), level)
     return tuple(kept.items())
 
 

@@ -14,6 +14,7 @@ from components.export import picture, slides, workbook
 from components.export.edits import Edits, edited, fingerprint, labels_of
 from components.export.exhibit import Exhibit
 from components.export.kinds import kind_of
+from components.export.receipts.python_code import cuts_of
 from components.figures.figure import Figure
 from components.text import escaped, say
 from data.model import Survey, SurveyError
@@ -43,11 +44,17 @@ def export_button(figure: Figure, key: str = "") -> None:
 def add(figure: Figure, edits: Edits) -> None:
     """Put the view of a figure at the end of the deck."""
     finding = figure.finding
+    try:
+        cuts = cuts_of(finding.survey)
+    except SurveyError as error:
+        st.error(escaped(str(error)), icon=None)
+        return
     kept = decks.Kept(
         kind=kind_of(figure),
         name=edits.headline or figure.headline,
         view=finding.view,
         choices=finding.asked.choices if finding.asked else (),
+        cuts=cuts,
         digest=finding.survey.digest,
         link=address(finding.survey),
         edits=edits,

@@ -50,13 +50,21 @@ def signed(value: float, kind: str) -> str:
     """A difference with its sign: of shares in points without their name, of means to a tenth."""
     if np.isnan(value):
         return ""
-    return (f"{value:+.1f}" if kind == "mean" else f"{100 * value:+.0f}").replace("-", MINUS)
+    rounded = f"{value:+.1f}" if kind == "mean" else f"{100 * value:+.0f}"
+    return rounded.lstrip("+-") if not float(rounded) else rounded.replace("-", MINUS)
+
+
+def slope(value: float, kind: str) -> str:
+    """A slope with its sign: of shares in points to a tenth, of means to a hundredth."""
+    if np.isnan(value):
+        return ""
+    return (f"{value:+.2f}" if kind == "mean" else f"{100 * value:+.1f}").replace("-", MINUS)
 
 
 def points(value: float, kind: str) -> str:
-    """The size of a difference in words, without its sign: "14 points"."""
-    size = signed(abs(value), kind).removeprefix("+")
-    return say("number.one_point" if size in ("1", "1.0") else "number.points", size=size)
+    """The size of a slope in words, without its sign: "3.0 points"."""
+    size = slope(abs(value), kind).removeprefix("+")
+    return say("number.points", size=size)
 
 
 def intervals(table: pd.DataFrame, kind: str) -> list[str]:

@@ -54,6 +54,7 @@ def config(mode: str, size: float) -> dict[str, Any]:
     ink, soft, rule = INK[mode], SOFT[mode], RULE[mode]
     return {
         "background": PAPER[mode],
+        "aria": False,  # the chart has words as a whole; its marks would read out columns
         "font": FONT,
         "view": {"stroke": None},
         "title": {

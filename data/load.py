@@ -85,6 +85,7 @@ def survey_of(recorded: Recorded, said: Profile) -> Survey:
         weigh=lambda name: _weight(columns, name, weights[name][1]),
         recorded=recorded,
         profile=said,
+        ages=lambda name: _ages(columns, said, name),
     )
 
 
@@ -168,13 +169,7 @@ def _break(
     declared = columns.recorded.missing.get(column, NONE_DECLARED)
     missing = [as_recorded(code, text, where) for code in spec.missing]
     if spec.role == "age":
-        ages = columns.numbers(column, where)
-        for code in np.unique(ages[np.isfinite(ages)]).tolist():
-            if code in declared or code in missing:
-                ages[ages == code] = np.nan
-        if spec.birth_year:
-            ages = _interview_years(columns, profile, where) - ages
-        levels, codes = coding.encode_bands(ages, spec.bands, where)
+        levels, codes = coding.encode_bands(_ages(columns, profile, name), spec.bands, where)
     elif spec.groups:
         groups = {
             label: [as_recorded(code, text, where) for code in members]
@@ -186,6 +181,20 @@ def _break(
         labels = {**labels, **{as_recorded(c, text, where): w for c, w in spec.labels.items()}}
         levels, codes = coding.encode_levels(columns[column], labels, declared, missing, where)
     return Break(name, spec.label or name.capitalize(), levels, spec.role), codes
+
+
+def _ages(columns: _Columns, profile: Profile, name: str) -> np.ndarray:
+    """(respondents,) completed years at the interview, nan where missing."""
+    spec, where = profile.breaks[name], f"break {name!r}"
+    column = spec.column or spec.birth_year
+    declared = columns.recorded.missing.get(column, NONE_DECLARED)
+    ages = columns.numbers(column, where)
+    for code in np.unique(ages[np.isfinite(ages)]).tolist():
+        if code in declared or code in spec.missing:
+            ages[ages == code] = np.nan
+    if spec.birth_year:
+        ages = _interview_years(columns, profile, where) - ages
+    return ages
 
 
 def _interview_years(columns: _Columns, profile: Profile, where: str) -> np.ndarray:

@@ -65,7 +65,10 @@ class Item:
 
 @dataclass(frozen=True, eq=False)
 class Break:
-    """One way to divide respondents into groups; `role` is "country", "wave", "age" or ""."""
+    """One way to divide respondents into groups.
+
+    `role` is "country", "wave", "age", "birth" (years of birth) or "".
+    """
 
     name: str
     label: str
@@ -151,7 +154,8 @@ class Source:
 class Survey:
     """A survey file and its meaning; columns come through `codes` and `weight` only.
 
-    `population` is country -> persons in thousands; `calibrations` the weights that were raked
+    `population` is country -> persons in thousands; `ages` gives the completed years of a break of
+    ages, one float per respondent, nan where missing; `calibrations` the weights that were raked
     here; `digest` the SHA-256 of the file, `profile_digest` of its profile and of what was done to
     the weights since. `recorded` and `profile` are what it was made of, for its receipts.
     """
@@ -168,6 +172,7 @@ class Survey:
     profile_digest: str
     encode: Callable[[str], np.ndarray] = field(repr=False)
     weigh: Callable[[str], np.ndarray] = field(repr=False)
+    ages: Callable[[str], np.ndarray] | None = field(default=None, repr=False)
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)
     recorded: "Recorded | None" = field(default=None, repr=False)
     profile: "Profile | None" = field(default=None, repr=False)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.reliability import HIDDEN
 from components import tested, text, theme, words
-from components.charts.frame import Frame, Plot
+from components.charts.frame import Frame, Layer, Plot
 from components.charts.native import Native, Series
 from components.charts.parts import (
     NAMES,
@@ -43,8 +43,6 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     )
     y = names(own, apart, frame)
     below = {"yOffset": min(10, 0.2 * row)}
-    dots = rows.drop_duplicates("side")
-    tone = theme.MAIN[frame.mode]
     placed = {"x": channel("estimate", scale=x), "y": y}
     shape = {
         "type": "point", "size": min(110, (0.4 * row) ** 2), "filled": True, "opacity": 1,
@@ -53,6 +51,7 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     return Plot(
         rows=rows,
         layers=[
+            _legend(rows["side"].unique().tolist(), frame),
             {
                 "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.35, **below},
                 "encoding": {
@@ -95,16 +94,7 @@ def draw(finding: Finding, frame: Frame) -> Plot:
                 "mark": shape,
                 "encoding": placed | {
                     "stroke": as_is("tone"),
-                    "fill": channel(
-                        "side",
-                        "nominal",
-                        sort=None,
-                        scale={
-                            "domain": dots["side"].tolist(),
-                            "range": [tone, theme.PAPER[frame.mode]],
-                        },
-                        legend={"symbolStrokeColor": tone, "symbolType": "circle"},
-                    ),
+                    "fill": as_is("fill"),
                     "tooltip": tooltip(
                         {
                             "name": say("column.group"),
@@ -145,6 +135,24 @@ def _native(finding: Finding, rows: pd.DataFrame) -> Native:
     beside = first["gap"].where(first["reason"] == "", first["reason"]).tolist()
     low, high = domain(finding.item, finding.kind)
     return Native("dots", first["name"].tolist(), sides, beside, finding.kind, (low, high))
+
+
+def _legend(sides: list[str], frame: Frame) -> Layer:
+    """Which side is filled and which is hollow, by marks that nobody sees."""
+    tone = theme.MAIN[frame.mode]
+    return {
+        "data": {"values": [{"side": side} for side in sides]},
+        "mark": {"type": "point", "opacity": 0, "x": 0, "y": 0},
+        "encoding": {
+            "fill": channel(
+                "side",
+                "nominal",
+                sort=None,
+                scale={"domain": sides, "range": [tone, theme.PAPER[frame.mode]]},
+                legend={"symbolStrokeColor": tone, "symbolType": "circle", "symbolOpacity": 1},
+            )
+        },
+    }
 
 
 def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
@@ -190,6 +198,7 @@ def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
                 low=ends["low"],
                 high=ends["high"],
                 unsure=doubtful(flags),
+                fill=gaps["tone"] if side == "a" else theme.PAPER[frame.mode],
                 value=starred([text.number(x, finding.kind) for x in estimate], flags),
                 interval=text.intervals(ends, finding.kind),
                 n=gaps[f"n_{side}"].map("{:,}".format),

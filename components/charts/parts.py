@@ -29,7 +29,7 @@ def channel(field: str, kind: str = "quantitative", **more: object) -> Channel:
 
 def as_is(field: str) -> Channel:
     """A column of colours or shapes, taken as they are."""
-    return {"field": field, "type": "nominal", "scale": None, "legend": None}
+    return {"field": field, "type": "nominal", "scale": None}
 
 
 def domain(item: Item, kind: str) -> list[float]:

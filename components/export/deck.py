@@ -18,6 +18,7 @@ from components.figures.figure import Figure
 from components.findings.finding import Tallied
 from components.text import say
 from components.view import View
+from data.bands import banded
 from data.described import Part
 from data.model import Survey, SurveyError
 
@@ -31,13 +32,15 @@ MOST = 200
 class Kept(Part):
     """A view file: the choices that make one figure, the hash of the data, and no data.
 
-    `kind` is one of `kinds.KINDS`, `choices` the page's own, after the view.
+    `kind` is one of `kinds.KINDS`, `choices` the page's own, after the view;
+    `cuts` are the bands of ages that were cut otherwise than by the profile.
     """
 
     kind: str
     name: str
     view: View
     choices: tuple[Choice, ...] = ()
+    cuts: dict[str, list[tuple[int, int]]] = {}
     digest: str = ""
     link: str = ""
     edits: Edits = Edits()
@@ -106,8 +109,14 @@ def fits(survey: Survey, kept: Kept) -> None:
 
 def figure_of(survey: Survey, kept: Kept, tallied: Tallied = tally) -> Figure:
     """The figure of a view file, from the data as they are now, in its reader's words."""
+    return edited(_made(survey, kept, tallied), kept.edits)
+
+
+def _made(survey: Survey, kept: Kept, tallied: Tallied) -> Figure:
+    for name, bands in kept.cuts.items():
+        survey = banded(survey, name, bands)
     fits(survey, kept)
-    return edited(made(kept.kind, survey, kept.view, kept.choices, tallied), kept.edits)
+    return made(kept.kind, survey, kept.view, kept.choices, tallied)
 
 
 def exhibit_of(survey: Survey, kept: Kept, tallied: Tallied = tally) -> Exhibit:
@@ -119,18 +128,18 @@ def exhibit_of(survey: Survey, kept: Kept, tallied: Tallied = tally) -> Exhibit:
 def exhibit(figure: Figure, link: str = "", tallied: Tallied = tally) -> Exhibit:
     """A figure with its receipt, where its kind and its survey have one."""
     survey, question = figure.finding.survey, asked(figure)
-    if question is None or survey.recorded is None or figure.empty:
+    born = any(group.role == "birth" for group in survey.breaks.values())
+    if question is None or survey.recorded is None or figure.empty or born:
         return Exhibit(figure, None, link)
     return Exhibit(figure, receipt(survey, question, figure.headline, tallied), link)
 
 
 def warnings(survey: Survey, kept: Kept, tallied: Tallied = tally) -> list[str]:
     """What a reader must know of a view file: other data, or a headline of other numbers."""
-    fits(survey, kept)
     said = []
     if kept.digest and kept.digest != survey.digest:
         said.append(say("deck.other_data", name=kept.name))
-    if outdated(made(kept.kind, survey, kept.view, kept.choices, tallied), kept.edits):
+    if outdated(_made(survey, kept, tallied), kept.edits):
         said.append(say("deck.outdated", name=kept.name))
     return said
 

@@ -8,9 +8,19 @@ from typing import Any
 from analysis.tally import tally
 from components.charts import atlas
 from components.export.receipts.question import Question
-from components.figures import answers, gaps, pairs, ranking
+from components.figures import (
+    answers,
+    between,
+    composition,
+    gaps,
+    heat,
+    pairs,
+    ranking,
+    slopes,
+)  # fmt: skip
 from components.figures.figure import Figure
-from components.findings import countries
+from components.findings import cohorts, countries
+from components.findings import composition as compositions
 from components.findings import gaps as gap_findings
 from components.findings.finding import Asked, Finding, Tallied
 from components.view import View
@@ -26,7 +36,7 @@ class Kind:
 
     question: Callable[..., Finding]
     figure: Callable[[Finding], Figure]
-    receipt: Callable[[Finding], Question]
+    receipt: Callable[[Finding], Question | None]
     suits: Callable[[Figure], bool] = lambda _: True
 
 
@@ -91,9 +101,19 @@ def _pairs(finding: Finding) -> Question:
     return _question(finding, averaging="", compare="pairs", order=order)
 
 
+def _between(finding: Finding) -> Question:
+    order = tuple(finding.reference[finding.by[0]])
+    return replace(_gaps(finding), compare="gap of gaps", averaging="", order=order)
+
+
 def _gaps(finding: Finding) -> Question:
     a, b = finding.asked.choices if finding.asked else ((), ())
     return _question(finding, compare="gap", a=tuple(a), b=tuple(b))
+
+
+def _composition(finding: Finding) -> Figure:
+    *_, same, net = finding.asked.choices if finding.asked else ((), ())
+    return composition.figure(finding, same, net)
 
 
 KINDS = {
@@ -113,5 +133,9 @@ KINDS = {
     "pairs": Kind(countries.all_pairs, pairs.figure, _pairs),
     "answers": Kind(countries.answers, answers.figure, lambda f: _question(f, answer="each")),
     "gaps": Kind(gap_findings.gaps, gaps.figure, _gaps),
+    "between": Kind(gap_findings.between, between.figure, _between),
+    "grid": Kind(cohorts.cells, heat.figure, _question),
+    "slopes": Kind(cohorts.slopes, slopes.figure, lambda f: _question(f, compare="trends")),
+    "composition": Kind(compositions.composition, _composition, lambda _: None),
 }
 """A page's figure is kept, remade and receipted once it has a line here."""

@@ -24,10 +24,10 @@ def figure(finding: Finding) -> Figure:
             wave=words.when(finding),
         ),
         draw=grid.pairs,
-        table=_table(finding),
+        table=table(finding),
         data=finding.compared,
         notes=notes,
-        alt=alt(say("pairs.alt"), headline, _values(finding), finding),
+        alt=alt(say("pairs.alt"), headline, values(finding), finding),
     )
 
 
@@ -44,7 +44,8 @@ def _headline(finding: Finding) -> str:
     )
 
 
-def _table(finding: Finding) -> pd.DataFrame:
+def table(finding: Finding) -> pd.DataFrame:
+    """Every pair in words, with the estimates of both where the finding has them."""
     compared, kind = finding.compared, finding.kind
     columns = [
         (say("column.a"), compared["a"]),
@@ -52,6 +53,7 @@ def _table(finding: Finding) -> pd.DataFrame:
         *(
             (f"{say(f'column.{kind}')}, {say(f'column.{side}')}", values)
             for side in ("a", "b")
+            if f"estimate_{side}" in compared
             for values in [[text.number(x, kind) for x in compared[f"estimate_{side}"]]]
         ),
         (say("column.difference"), [text.signed(x, kind) for x in compared["difference"]]),
@@ -63,7 +65,8 @@ def _table(finding: Finding) -> pd.DataFrame:
     return headed([*columns, *provenance_column(finding, compared)])
 
 
-def _values(finding: Finding) -> list[str]:
+def values(finding: Finding) -> list[str]:
+    """Every pair in a few words, for the alternative text."""
     said = tested.summaries(finding.compared, finding.kind)
     return [
         say("pairs.alt_value", a=a, b=b, difference=difference)

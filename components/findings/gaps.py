@@ -1,11 +1,12 @@
 """How far two groups are apart, in each country: youth and their elders, or any two sides."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from analysis.contrasts import gap
+from analysis.contrasts import gap, gap_of_gaps
 from analysis.estimates import Estimates, average
 from analysis.tally import tally
 from components.findings.finding import (
@@ -50,6 +51,25 @@ def gaps(survey: Survey, view: View, a: Side, b: Side, tallied: Tallied = tally)
         table=presented(survey, view, item, both),
         reference=reference,
         compared=compared.iloc[order].reset_index(drop=True),
+    )
+
+
+def between(survey: Survey, view: View, a: Side, b: Side, tallied: Tallied = tally) -> Finding:
+    """How the gap a - b differs between countries: every pair once, the wider gap less the other.
+
+    `table` has both sides in each country, `reference` each country's own gap, widest first.
+    """
+    one = gaps(survey, view, a, b, tallied)
+    country = one.by[0]
+    names = {side: str(one.compared[side].iloc[0]) for side in ("a", "b")}
+    estimates = quoted(survey, view, list(one.by), tallied)
+    both = estimates.merged(view.by, {names["a"]: a, names["b"]: b})
+    ranked = both.merged(country, {name: (name,) for name in one.compared[country]})
+    found = gap_of_gaps(ranked, names["a"], names["b"], country)
+    return replace(
+        one,
+        compared=presented_comparisons(survey, view, one.item, found),
+        reference=one.compared,
     )
 
 

@@ -41,5 +41,4 @@ if chosen.averaging and chosen.by:
         placeholder=say("countries.go_none"), key="go",
     ) or picked  # fmt: skip
     if picked in data.break_(rows).levels:
-        controls.give("country", picked)
-        st.switch_page("components/pages/youth.py")
+        controls.turn_to("youth", country=picked)

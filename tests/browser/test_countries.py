@@ -80,3 +80,42 @@ def test_a_phone_shows_the_chart_within_its_width(page, address):
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 400
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_a_click_on_a_country_leads_to_its_groups_and_keeps_the_choices(page, address):
+    page.goto(f"{address}/?item=EU+membership&wave=2010")
+    page.wait_for_selector(CHART)
+    page.wait_for_load_state("networkidle")  # until the chart listens
+    page.wait_for_timeout(1000)
+    page.locator(f"{CHART} .mark-symbol path").first.click()
+    expect(page).to_have_url(re.compile("/youth"))
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Kosovo:")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("EU membership would be a good")
+    expect(page).to_have_url(re.compile("country=Kosovo"))
+
+
+def test_the_keyboard_leads_from_a_country_to_its_groups(page, address):
+    page.goto(address)
+    page.wait_for_selector(CHART)
+    page.get_by_role("combobox", name="Go to the groups within").focus()
+    page.keyboard.type("Serb")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/youth"))
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Serbia:")
+    page.get_by_role("link", name="Countries").click()
+    expect(page.get_by_role("heading", level=2)).to_contain_text("Clearly more than half")
+
+
+def test_the_views_of_countries_draw_different_charts(page, address):
+    page.goto(address)
+    chart = page.locator(CHART)
+    for view, words in (("Pairs", "+53"), ("Map", "77%"), ("All answers", "Refused")):
+        page.get_by_role("radio", name=view, exact=True).click()
+        expect(chart).to_contain_text(words)
+        expect(chart).to_contain_text("INVENTED DATA")
+        expect(page).to_have_url(re.compile("countries.show"))
+    page.get_by_role("radio", name="Ranking", exact=True).click()
+    choose(page, "Order", "By name")
+    expect(chart.locator(".role-axis-label text").first).to_have_text("0%")
+    choose(page, "Letters for ties", "Shown")
+    expect(chart).to_contain_text("Serbia e")

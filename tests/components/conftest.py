@@ -6,8 +6,18 @@ from pathlib import Path
 import pytest
 
 from components.export.kinds import made
-from components.figures import answers, gaps, pairs, ranking
-from components.findings import countries
+from components.figures import (
+    answers,
+    between,
+    composition,
+    gaps,
+    heat,
+    pairs,
+    ranking,
+    slopes,
+)
+from components.findings import cohorts, countries
+from components.findings import composition as composition_findings
 from components.findings import gaps as gap_findings
 from components.view import View
 from data.load import load_survey
@@ -25,9 +35,30 @@ TURKEY_2011 = View(
 )
 
 
+YOUTH = (("15-24",), ("25-39", "40-54", "55+"))
+CHOICES = {
+    "gaps": YOUTH,
+    "between": YOUTH,
+    "composition": (*YOUTH, ("sex",), ("sex", "education")),
+}
+"""What pages hand to findings besides the view, by the kind of figure."""
+
+
 def gaps_of_the_first(survey, view):
     first, *others = survey.breaks[view.by].levels
     return gaps.figure(gap_findings.gaps(survey, view, [first], others))
+
+
+def composition_of_the_first(survey, view):
+    first, *others = survey.breaks[view.by].levels
+    net = ["sex", "education"]
+    found = composition_findings.composition(survey, view, [first], others, net[:1], net)
+    return composition.figure(found, net[:1], net)
+
+
+def between_of_the_first(survey, view):
+    first, *others = survey.breaks[view.by].levels
+    return between.figure(gap_findings.between(survey, view, [first], others))
 
 
 FIGURES = {
@@ -36,6 +67,10 @@ FIGURES = {
     "pairs": lambda survey, view: pairs.figure(countries.all_pairs(survey, view)),
     "answers": lambda survey, view: answers.figure(countries.answers(survey, view)),
     "gaps": gaps_of_the_first,
+    "between": between_of_the_first,
+    "heat": lambda survey, view: heat.figure(cohorts.cells(survey, view)),
+    "slopes": lambda survey, view: slopes.figure(cohorts.slopes(survey, view)),
+    "composition": composition_of_the_first,
 }
 """Every figure of every page, from a survey and a view; tests of all figures run through it."""
 
@@ -67,8 +102,7 @@ def keepable(demo):
     """A function that makes a figure of the demo that knows how it was asked for."""
 
     def keepable(kind="ranking", **changes):
-        choices = (("15-24",), ("25-39", "40-54", "55+")) if kind == "gaps" else ()
-        return made(kind, demo, replace(TURKEY_2011, **changes), choices)
+        return made(kind, demo, replace(TURKEY_2011, **changes), CHOICES.get(kind, ()))
 
     return keepable
 

@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 
 from components.export.receipts.question import Question
-from data.model import Survey
+from data.bands import OLDEST
+from data.coding import ages_of
+from data.model import Survey, SurveyError
 
 IMPORTS = """\
+from dataclasses import replace
+
 from analysis.association import rao_scott
 from analysis.contrasts import (
     change, gap, gap_of_gaps, paired, pairs, trend, versus_average,
@@ -14,6 +18,7 @@ from analysis.estimates import average, favourability, shares
 from analysis.reliability import present
 from analysis.tally import tally
 from analysis.weighting import rake
+from data.bands import banded
 from data.load import load_survey
 from data.profile import read_profile
 """
@@ -25,6 +30,7 @@ COMPARED = {
     "gap of gaps": "gap_of_gaps(estimates, one, other)",
     "change": "change(estimates)",
     "trend": "trend(estimates)",
+    "trends": "replace((slopes := trend(estimates)), family=0 * slopes.family)",
 }
 """What compares estimates."""
 
@@ -34,10 +40,32 @@ def python_code(survey: Survey, question: Question) -> str:
     return "\n".join([IMPORTS, *_counted(survey, question), *_numbers(question), ""])
 
 
+def cuts_of(survey: Survey) -> dict[str, list[tuple[int, int]]]:
+    """Break of ages -> its bands, where the survey was cut otherwise than by its profile.
+
+    Raises
+    ------
+    SurveyError
+        If it was cut by years of birth.
+    """
+    if survey.profile is None or survey.profile_digest == survey.profile.digest:
+        return {}
+    found = {}
+    for name, group in survey.breaks.items():
+        if group.role == "birth":
+            raise SurveyError(f"break {name!r}: was cut by years of birth, which is not kept")
+        if group.role == "age":
+            bands = [ages_of(level) or (0, OLDEST) for level in group.levels]
+            found[name] = [(low, int(min(high, OLDEST))) for low, high in bands]
+    return found
+
+
 def _counted(survey: Survey, q: Question) -> Iterable[str]:
     name = survey.recorded.name if survey.recorded else ""
     yield f"survey = load_survey({name!r}, 'profile.toml')"
     yield f"assert survey.digest == {survey.digest!r}"
+    for name, bands in cuts_of(survey).items():
+        yield f"survey = banded(survey, {name!r}, {bands!r})"
     if q.weight in survey.calibrations:
         base = survey.calibrations[q.weight].base
         yield (

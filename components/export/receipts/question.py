@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from analysis import contrasts
@@ -13,8 +14,10 @@ from analysis.reliability import present
 from analysis.tally import Tally, tally
 from data.model import Survey
 
-COMPARISONS = ("", "average", "pairs", "gap", "gap of gaps", "change", "trend", "paired", "table")
-"""What may be compared; "table" is the Rao-Scott test of groups and answers."""
+COMPARISONS = (
+    "", "average", "pairs", "gap", "gap of gaps", "change", "trend", "trends", "paired", "table",
+)  # fmt: skip
+"""What may be compared; "trends" are adjusted together, "table" is the Rao-Scott test."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +113,13 @@ def _compared(estimates: Estimates, q: Question) -> Comparisons | None:
         "gap of gaps": lambda: contrasts.gap_of_gaps(estimates, *last),
         "change": lambda: contrasts.change(estimates),
         "trend": lambda: contrasts.trend(estimates),
+        "trends": lambda: _together(contrasts.trend(estimates)),
     }
     return calls[q.compare]() if q.compare else None
+
+
+def _together(found: Comparisons) -> Comparisons:
+    return replace(found, family=np.zeros_like(found.family))
 
 
 def _shown(found: Estimates | Comparisons | None, q: Question) -> pd.DataFrame:

@@ -76,7 +76,7 @@ def _contrast(
     def cell(**levels: str) -> Cell:
         return tuple({**at, **levels}[name] for name in by)
 
-    if question.compare == "trend":
+    if question.compare in ("trend", "trends"):
         _, scores, unit, _ = usual_scores(estimates)
         centred = np.array(scores) - np.mean(scores)
         slope = unit * centred / np.square(centred).sum()
