@@ -11,7 +11,9 @@ from components.export import deck as decks
 from components.export import slides
 from components.export.deck import Deck
 from components.export.one_pager import one_pager
+from components.export.tabbook import tab_book
 from components.text import escaped, say
+from components.view import View
 from data.model import Survey, SurveyError
 
 
@@ -29,6 +31,7 @@ def show(survey: Survey) -> None:
         st.markdown(say("deck.empty"))
     _ready_made(survey)
     _opened()
+    _tab_book(survey)
 
 
 def _row(survey: Survey, place: int) -> None:
@@ -107,12 +110,36 @@ def _opened() -> None:
         st.rerun()
 
 
+def _tab_book(survey: Survey) -> None:
+    st.subheader(say("tabs.title"), anchor=False)
+    offered = [name for name, b in survey.breaks.items() if b.role != "wave"]
+    items = st.multiselect(
+        say("tabs.items"), list(survey.items), list(survey.items), key="tabs-items",
+        format_func=lambda name: survey.items[name].title,
+    )  # fmt: skip
+    breaks = st.multiselect(
+        say("tabs.breaks"), offered, offered[:2], key="tabs-breaks",
+        format_func=lambda name: survey.breaks[name].label,
+    )  # fmt: skip
+    if not items or not breaks:
+        return
+    waves = survey.role("wave")
+    view = View(
+        items[0], waves.levels[-1] if waves else "", "all", survey.default_weight, 95, "", ""
+    )
+    told = partial(_progress, st.empty(), words=say("tabs.making"))
+    st.download_button(
+        say("tabs.get"), partial(tab_book, survey, view, items, breaks, tally, told),
+        "tab-book.xlsx", exporting.XLSX, key="tabs-get", on_click="ignore",
+    )  # fmt: skip
+
+
 def _keep(deck: Deck) -> None:
     st.session_state["deck"] = deck
 
 
-def _progress(bar: DeltaGenerator, part: float) -> None:
+def _progress(bar: DeltaGenerator, part: float, words: str = "") -> None:
     if part < 1:
-        bar.progress(part, say("deck.making"))
+        bar.progress(part, words or say("deck.making"))
     else:
         bar.empty()

@@ -63,12 +63,12 @@ def as_sheet(book: Workbook, name: str, table: pd.DataFrame) -> Worksheet:
         for row, cell in enumerate(cells, start=1):
             write(sheet, row, column, cell, prose if widest > 90 else None)
     sheet.freeze_panes(1, 0)
-    _printed(sheet)
+    printed(sheet)
     return sheet
 
 
-def _printed(sheet: Worksheet) -> None:
-    """On paper: across, and no wider than a page."""
+def printed(sheet: Worksheet) -> None:
+    """Set a sheet up for paper: across, and no wider than a page."""
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
@@ -108,7 +108,7 @@ def _chart_data(book: Workbook, exhibit: Exhibit) -> None:
             sheet.write_string(row, marks + place, said)
     for line, note in enumerate(_method(exhibit)):
         sheet.write_string(max(len(names) + 3, TALL + 4) + line, 0, note)
-    _printed(sheet)
+    printed(sheet)
     chart = _chart(book, name, native, exhibit)
     sheet.insert_chart(
         1, marks + len(native.series) + 1, chart, {"description": exhibit.figure.alt}
