@@ -1,5 +1,7 @@
 """The deck on its page: its order and names, its files, and decks that are ready made."""
 
+import hashlib
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -15,6 +17,9 @@ from components.export.tabbook import tab_book
 from components.text import escaped, say
 from components.view import View
 from data.model import Survey, SurveyError
+
+Told = Callable[[float], object]
+"""Is told what part of a file is made."""
 
 
 def show(survey: Survey) -> None:
@@ -72,18 +77,52 @@ def _files(survey: Survey) -> None:
     except SurveyError as error:
         st.error(escaped(str(error)), icon=None)
         return
-    bar = st.empty()
-    told = partial(_progress, bar)
-    made = {
-        "pptx": (partial(decks.as_slides, survey, deck, content, tally, told), exporting.PPTX),
-        "zip": (partial(decks.as_archive, survey, deck, tally, told), "application/zip"),
-        "json": (partial(decks.deck_file, deck), "application/json"),
-    }
-    for place, (ending, (make, mime)) in zip(st.columns(3), made.items(), strict=True):
+    key = (decks.deck_file(deck), content, survey.key)
+    left, middle, right = st.columns(3)
+    _long(left, "pptx", "deck.pptx", exporting.PPTX, key, partial(_slides, survey, deck, content))
+    _long(middle, "zip", "deck.zip", "application/zip", key, partial(_archive, survey, deck))
+    right.download_button(
+        say("deck.get_json"), decks.deck_file(deck), "deck.json", "application/json",
+        key="deck-get-json", on_click="ignore", width="stretch",
+    )  # fmt: skip
+
+
+def _slides(survey: Survey, deck: Deck, template: bytes | None, told: Told) -> bytes:
+    return decks.as_slides(survey, deck, template, tally, told)
+
+
+def _archive(survey: Survey, deck: Deck, told: Told) -> bytes:
+    return decks.as_archive(survey, deck, tally, told)
+
+
+def _long(
+    place: DeltaGenerator,
+    name: str,
+    file: str,
+    mime: str,
+    key: object,
+    make: Callable[[Told], bytes],
+) -> None:
+    """A file that takes a while: made under a bar that shows how far it is, then offered.
+
+    Parameters
+    ----------
+    key : what the file is made of; once that changes, it is made again
+    """
+    made, tag = f"deck-made-{name}", hashlib.sha256(repr(key).encode()).hexdigest()
+    if st.session_state.get(made, ("", b""))[0] == tag:
         place.download_button(
-            say(f"deck.get_{ending}"), make, f"deck.{ending}", mime,
-            key=f"deck-get-{ending}", on_click="ignore", width="stretch",
+            say(f"deck.get_{name}"), st.session_state[made][1], file, mime,
+            key=f"deck-get-{name}", on_click="ignore", width="stretch", type="primary",
         )  # fmt: skip
+    elif place.button(say(f"deck.make_{name}"), key=f"deck-make-{name}", width="stretch"):
+        bar = place.progress(0.0, say("deck.making"))
+        try:
+            st.session_state[made] = tag, make(lambda part: bar.progress(part, say("deck.making")))
+        except SurveyError as error:
+            place.error(escaped(str(error)), icon=None)
+            return
+        st.rerun()
 
 
 def _ready_made(survey: Survey) -> None:
@@ -127,19 +166,14 @@ def _tab_book(survey: Survey) -> None:
     view = View(
         items[0], waves.levels[-1] if waves else "", "all", survey.default_weight, 95, "", ""
     )
-    told = partial(_progress, st.empty(), words=say("tabs.making"))
-    st.download_button(
-        say("tabs.get"), partial(tab_book, survey, view, items, breaks, tally, told),
-        "tab-book.xlsx", exporting.XLSX, key="tabs-get", on_click="ignore",
-    )  # fmt: skip
+    key = (view, items, breaks, survey.key)
+    make = partial(_tabs, survey, view, items, breaks)
+    _long(st.container(), "tabs", "tab-book.xlsx", exporting.XLSX, key, make)
+
+
+def _tabs(survey: Survey, view: View, items: list[str], breaks: list[str], told: Told) -> bytes:
+    return tab_book(survey, view, items, breaks, tally, told)
 
 
 def _keep(deck: Deck) -> None:
     st.session_state["deck"] = deck
-
-
-def _progress(bar: DeltaGenerator, part: float, words: str = "") -> None:
-    if part < 1:
-        bar.progress(part, words or say("deck.making"))
-    else:
-        bar.empty()
