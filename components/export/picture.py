@@ -18,6 +18,9 @@ from components.charts.frame import Frame, specification
 from components.figures.figure import Figure
 from components.text import say
 
+NARROW = 480
+"""Pixels of a page below which names and values are smaller, so that the plot keeps its room."""
+
 _EMBED = '{"mode": "vega-lite", "actions": false, "renderer": "svg"}'
 
 _ONE_AT_A_TIME = Lock()  # the converter is no faster with threads, and is not made for them
@@ -46,7 +49,7 @@ SHAPES = {
     "16:9": (960, 540, 2.0),
     "1:1": (720, 720, 1.5),
     "4:5": (720, 900, 1.5),
-    "column": (510, 430, 4.0),
+    "column": (510, 640, 4.0),
 }
 """Shape -> width, height, scale: 1920 x 1080, 1080 x 1080, 1080 x 1350 pixels, and the column of
 a paper, 85 mm = 241 points wide at 610 pixels to the inch."""
@@ -121,7 +124,9 @@ td, th {{ text-align: left; padding: .15rem .8rem .15rem 0; }}
 <footer>{notes}</footer>
 <details><summary>{escape(say("page.table"))}</summary>{table}</details>
 <script>{script}</script>
-<script>vegaEmbed("#chart", {told}, {_EMBED});</script>
+<script>const chart = {told};
+if (innerWidth < {NARROW}) {{ chart.config.axis.labelFontSize = chart.config.text.fontSize = 11; }}
+vegaEmbed("#chart", chart, {_EMBED});</script>
 </html>
 """
     return page.encode()

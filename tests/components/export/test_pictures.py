@@ -37,7 +37,7 @@ LOOKS = {
     "16:9": (1920, 1080),
     "1:1": (1080, 1080),
     "4:5": (1080, 1350),
-    "column": (2040, 1720),
+    "column": (2040, 2560),
 }
 """Shape -> pixels: those that networks and slides ask for; a paper's 85 mm at 610 to the inch."""
 
