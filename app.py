@@ -30,6 +30,7 @@ if (wanted := st.session_state.pop("share.page", name)) in pages and wanted != n
     st.switch_page(pages[wanted], query_params={})
 with sentences():
     data = survey()
+with sentences("app.stopped"):
     st.sidebar.markdown(f"**{text.escaped(data.title)}**")
     sharing.warn(data)
     if (asks := PAGES[name]) is not None:

@@ -18,8 +18,12 @@ def show(figure: Figure, key: str = "") -> str:
     key : tells the figures of one page apart
     """
     st.header(escaped(figure.headline), anchor=False)
+    if figure.empty:
+        st.info(say("page.nothing"))
+        st.markdown(f":small[{escaped(figure.notes[0])}]")
+        return ""
     st.markdown(escaped(figure.subtitle))
-    picked = "" if figure.empty else _chart(figure, key)
+    picked = _chart(figure, key)
     st.markdown("  \n".join(f":small[{escaped(note)}]" for note in figure.notes))
     export_button(figure, key)
     st.subheader(say("page.table"), anchor=False)

@@ -49,12 +49,12 @@ def found(question: Callable[..., Finding], data: Survey, view: View, *choices: 
 
 
 @contextmanager
-def sentences() -> Iterator[None]:
+def sentences(said: str = "app.refused") -> Iterator[None]:
     """Show what a reader can mend as a sentence, in the place of what could not be drawn."""
     try:
         yield
     except SurveyError as error:
-        st.error(f"{say('app.refused')} {error}", icon=None)
+        st.error(f"{say(said)} {error}", icon=None)
         st.stop()
 
 

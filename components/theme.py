@@ -33,14 +33,9 @@ MARGINS = (20, 44)
 """Left and right of a picture, in pixels; at the right a value at 100 % has room for its words."""
 
 
-def padding(picture: bool, beside: int) -> dict[str, int]:
-    """Pixels around a chart: on screen the page gives them, but for values at the right edge.
-
-    Parameters
-    ----------
-    beside : pixels that words at the right of the plot take
-    """
-    left, right = MARGINS[0] if picture else 0, max(MARGINS[1], beside)
+def padding(picture: bool) -> dict[str, int]:
+    """Pixels around a chart: on screen the page gives them, but for values at the right edge."""
+    left, right = MARGINS if picture else (0, MARGINS[1])
     return {
         "left": left,
         "right": right,
@@ -49,12 +44,24 @@ def padding(picture: bool, beside: int) -> dict[str, int]:
     }
 
 
+def mark(mode: str, over: bool) -> dict[str, Any]:
+    """The look of the mark of synthetic data: soft, but there to be seen.
+
+    Parameters
+    ----------
+    over : whether it lies over coloured marks and over paper at once: then it has an edge
+    """
+    if over:
+        return {"color": INK["light"], "stroke": "#ffffff", "strokeWidth": 1, "opacity": 0.3}
+    return {"color": INK[mode], "opacity": 0.18}
+
+
 def config(mode: str, size: float) -> dict[str, Any]:
     """A Vega-Lite configuration for "light" or "dark", with names and values of this size."""
     ink, soft, rule = INK[mode], SOFT[mode], RULE[mode]
     return {
         "background": PAPER[mode],
-        "aria": False,  # the chart has words as a whole; its marks would read out columns
+        "mark": {"aria": False},  # the chart has words as a whole; its marks would read out columns
         "font": FONT,
         "view": {"stroke": None},
         "title": {

@@ -13,7 +13,8 @@ from data.model import Break, Survey, SurveyError
 Bands = Sequence[tuple[int, int]]
 """Closed intervals of ages, or of years, rising."""
 
-OLDEST = 120
+OLDEST, LATEST = 120, 9999
+"""Where an open band ends, of ages and of years."""
 
 
 def read_bands(words: str) -> list[tuple[int, int]]:
@@ -29,7 +30,7 @@ def read_bands(words: str) -> list[tuple[int, int]]:
         band = re.fullmatch(r"(\d{1,4})\s*(?:[-–]\s*(\d{1,4})|\+)", part)
         if not band:
             raise SurveyError(f"bands: {part!r} is no band; write them as 15-29, 30-44, 45+")
-        low, high = int(band[1]), int(band[2]) if band[2] else 9999
+        low, high = int(band[1]), int(band[2]) if band[2] else LATEST
         if high < low or (found and low <= found[-1][1]):
             raise SurveyError(f"bands: {part!r} ends before it starts, or before the one before it")
         found.append((low, high))
@@ -42,6 +43,10 @@ def banded(survey: Survey, name: str, bands: Bands) -> Survey:
     """The survey with a break of ages cut into other bands, under the same name."""
     ages = _ages(survey, name)
     levels, codes = encode_bands(ages, [(a, min(b, OLDEST)) for a, b in bands], f"break {name!r}")
+    if len(levels) < 2:
+        raise SurveyError(
+            f"bands: fewer than two of them have a respondent; only {', '.join(levels)} has"
+        )
     return _recut(survey, name, levels, codes, "")
 
 
@@ -61,13 +66,19 @@ def born(survey: Survey, name: str, bands: Bands, label: str) -> Survey:
         years = np.array([np.nan])
     if np.isnan(years).any() or wave is None:
         raise SurveyError("years of birth: the waves of this survey are no years; compare ages")
-    birth = years[survey.codes(wave.name)] - ages
-    latest = np.nanmax(birth)
-    kept = [(low, min(high, int(latest))) for low, high in bands if low <= latest]
-    levels, codes = encode_bands(birth, kept, f"break {name!r}")
-    last = len(levels) - 1
-    codes = np.where(codes < 0, -1, last - codes).astype(np.int8)
-    return _recut(survey, name, levels[::-1], codes, label)
+    birth = years[survey.codes(wave.name)] - np.floor(ages)
+    levels, codes = [], np.full(len(birth), -1, np.int8)
+    for low, high in reversed(bands):
+        inside = (birth >= low) & (birth <= high)
+        if inside.any():
+            codes[inside] = len(levels)
+            levels.append(f"{low}+" if high == LATEST else f"{low}-{high}")
+    if len(levels) < 2:
+        raise SurveyError(
+            f"years of birth: fewer than two of these bands have a respondent; "
+            f"they were born from {np.nanmin(birth):g} to {np.nanmax(birth):g}"
+        )
+    return _recut(survey, name, tuple(levels), codes, label)
 
 
 def _ages(survey: Survey, name: str) -> np.ndarray:

@@ -28,7 +28,8 @@ def draw(finding: Finding, frame: Frame) -> Plot:
         method: step * (place - (len(methods) - 1) / 2) for place, method in enumerate(methods)
     }
     rows = rows.assign(shift=rows["method"].map(shift))
-    y = names(rows["group"].unique().tolist(), [], frame)
+    strong = rows.loc[rows["name"] == finding.view.country, "group"].unique().tolist()
+    y = names(rows["group"].unique().tolist(), [], frame, strong=strong)
     form = "+.1f" if finding.kind == "mean" else "+.0%"
     ends = [min(rows["low"].min(), 0.0), max(rows["high"].max(), 0.0)]
     x: Channel = {
@@ -74,7 +75,11 @@ def draw(finding: Finding, frame: Frame) -> Plot:
                     "shape": channel(
                         "method", "nominal", sort=None,
                         scale={"domain": methods, "range": list(SHAPES[: len(methods)])},
-                        legend={"symbolStrokeColor": theme.MAIN[frame.mode]},
+                        legend={
+                            "symbolFillColor": theme.MAIN[frame.mode],
+                            "symbolStrokeColor": theme.MAIN[frame.mode],
+                            "columns": {"expr": "width < 300 ? 1 : 3"},
+                        },
                     ),
                     "tooltip": tooltip(
                         {

@@ -27,6 +27,9 @@ from components.text import say
 ROW, LOW_ROW = 46, 38
 """Pixels to a row: a line of words, and the dots below it."""
 
+LABEL = 0.06
+"""Part of the axis that a value at the left of its dot takes, before the lowest dots."""
+
 WIDE = 430
 """Pixels of a plot that has room for a gap with its interval and verdict."""
 
@@ -37,11 +40,15 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     row = frame.row(lines, ROW, LOW_ROW)
     rows = _rows(finding, frame, row)
     ends = domain(finding.item, finding.kind)
-    x = scale(ends)
+    low, high = ends
+    left = rows.loc[rows["left"], "beside"].min()
+    room = LABEL * (high - low) if left < low + LABEL * (high - low) else 0.0
+    x = scale([low - room, high])
     own, apart = (
         rows.loc[rows["apart"] == side, "group"].unique().tolist() for side in (False, True)
     )
-    y = names(own, apart, frame)
+    strong = rows.loc[rows["name"] == finding.view.country, "group"].unique().tolist()
+    y = names(own, apart, frame, strong=strong)
     below = {"yOffset": min(10, 0.2 * row)}
     placed = {"x": channel("estimate", scale=x), "y": y}
     shape = {

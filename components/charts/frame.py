@@ -53,7 +53,6 @@ class Plot:
     rows : what the layers draw; a row for each mark
     height, text : of the plot, and of its names and values, in pixels
     left : pixels that a picture keeps for names at the left of the plot
-    right : pixels beside the plot for words of its marks
     over : whether marks fill the plot, so that the mark of synthetic data must lie over them
     select : the column whose value a click on a mark of the last layer selects, "" for none
     native : the same chart by its numbers
@@ -64,7 +63,6 @@ class Plot:
     height: float
     text: float = theme.SIZE
     left: int = 0
-    right: int = 0
     over: bool = False
     select: str = ""
     native: Native = NOTHING
@@ -81,8 +79,9 @@ def specification(draw: Draw, finding: Finding, frame: Frame) -> dict[str, Any]:
     if plot.select:
         layers[-1] = layers[-1] | {"params": [_selection(plot.select)]}
     if mark := words.mark(finding):
-        ink = theme.INK["light" if plot.over else frame.mode]
-        layers.insert(len(layers) if plot.over else 0, _mark(mark, ink))
+        layers.insert(
+            len(layers) if plot.over else 0, _mark(mark, theme.mark(frame.mode, plot.over))
+        )
     if frame.footer:
         layers.append(_footer(frame, plot))
     title = {"text": list(frame.headline), "subtitle": list(frame.subtitle)}
@@ -93,7 +92,7 @@ def specification(draw: Draw, finding: Finding, frame: Frame) -> dict[str, Any]:
         "width": frame.width or "container",
         "height": frame.height or plot.height,
         "autosize": {"type": "fit" if frame.height else "fit-x", "contains": "padding"},
-        "padding": theme.padding(frame.width is not None, plot.right),
+        "padding": theme.padding(frame.width is not None),
         "config": theme.config(frame.mode, plot.text),
     } | ({"title": title} if frame.headline else {})
 
@@ -103,7 +102,7 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return rows.astype(object).where(rows.notna(), None).to_dict("records")
 
 
-def _mark(words: str, ink: str) -> Layer:
+def _mark(words: str, look: dict[str, Any]) -> Layer:
     """Synthetic data say so across the plot itself, where a cropped screenshot keeps it."""
     return {
         "data": {"values": [{"words": words}]},
@@ -113,8 +112,7 @@ def _mark(words: str, ink: str) -> Layer:
             "y": {"expr": "height / 2"},
             "fontSize": {"expr": "max(14, min(40, 1.5 * width / length(datum.words)))"},
             "fontWeight": 600,
-            "color": ink,
-            "opacity": 0.18,
+            **look,
         },
         "encoding": {"text": {"field": "words"}},
     }

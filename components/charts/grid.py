@@ -63,7 +63,7 @@ def heat(finding: Finding, frame: Frame) -> Plot:
         "n": say("column.n"),
         "remark": say("column.flag"),
     }
-    return _plot(rows, row, titles, frame)
+    return _plot(rows, row, titles, frame, finding.view.country)
 
 
 def pairs(finding: Finding, frame: Frame) -> Plot:
@@ -97,7 +97,7 @@ def pairs(finding: Finding, frame: Frame) -> Plot:
         "p": say("column.p_adjusted"),
         "verdict": say("column.verdict"),
     }
-    return _plot(rows, row, titles, frame)
+    return _plot(rows, row, titles, frame, finding.view.country)
 
 
 def _row(frame: Frame, lines: int) -> float:
@@ -105,8 +105,11 @@ def _row(frame: Frame, lines: int) -> float:
     return row if frame.height is None else row - HEADINGS / lines
 
 
-def _plot(rows: pd.DataFrame, row: float, titles: Mapping[str, str], frame: Frame) -> Plot:
+def _plot(
+    rows: pd.DataFrame, row: float, titles: Mapping[str, str], frame: Frame, chosen: str
+) -> Plot:
     """Cells with their numbers in them; a dashed edge where a number is imprecise."""
+    strong = rows.loc[rows["name"] == chosen, "group"].unique().tolist()
     columns = rows["column"].unique().tolist()
     place = {
         "x": channel(
@@ -121,7 +124,7 @@ def _plot(rows: pd.DataFrame, row: float, titles: Mapping[str, str], frame: Fram
                 "labelLimit": 150,
             },
         ),
-        "y": names(rows["group"].unique().tolist(), [], frame),
+        "y": names(rows["group"].unique().tolist(), [], frame, strong=strong),
     }
     cell = {"type": "rect", "cornerRadius": 2}
     return Plot(

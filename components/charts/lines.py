@@ -12,21 +12,22 @@ from components.text import say
 
 HEIGHT = 380
 
-LABELS = 150
-"""Pixels at the right of the lines for their names."""
+AFTER = " "
+"""A step after the last, where the names of the lines have room, on a phone too."""
 
 
 def draw(finding: Finding, frame: Frame) -> Plot:
-    """A line for each group of the first break, over the groups of the second, in their order.
+    """A line for each group of the first of two breaks, over the groups of the last, in order.
 
     The line of the highlighted group stands out with its band; without one all are equal.
     """
-    series, over = finding.by
-    rows = _rows(finding, frame, series, over)
+    rows, over = _rows(finding, frame), finding.by[-1]
+    steps = rows["step"].unique().tolist()
     y = scale(domain(finding.item, finding.kind))
     x = channel(
         "step", "ordinal", sort=None, title=None,
-        scale={"type": "point", "padding": 0.3}, axis={"labelAngle": 0, "grid": False},
+        scale={"domain": [*steps, AFTER], "type": "point", "padding": 0.3},
+        axis={"labelAngle": 0, "grid": False},
     )  # fmt: skip
     placed = {
         "x": x,
@@ -48,7 +49,10 @@ def draw(finding: Finding, frame: Frame) -> Plot:
             {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": placed | tone},
             {
                 "transform": [{"filter": "datum.last"}],
-                "mark": {"type": "text", "align": "left", "dx": 10, "fontWeight": 600},
+                "mark": {
+                    "type": "text", "align": "left", "dx": 10, "fontWeight": 600,
+                    "limit": {"expr": f"width / {len(steps) + 1} + {theme.MARGINS[1]}"},
+                },
                 "encoding": {
                     "x": x, "y": channel("label", scale=y), "text": {"field": "name"},
                     "color": as_is("ink"),
@@ -72,7 +76,6 @@ def draw(finding: Finding, frame: Frame) -> Plot:
             },
         ],
         height=HEIGHT,
-        right=LABELS,
         select="name",
         native=_native(finding, rows),
     )  # fmt: skip
@@ -97,18 +100,20 @@ def _native(finding: Finding, rows: pd.DataFrame) -> Native:
     return Native("lines", steps, lines, form=finding.kind, ends=(low, high))
 
 
-def _rows(finding: Finding, frame: Frame, series: str, over: str) -> pd.DataFrame:
+def _rows(finding: Finding, frame: Frame) -> pd.DataFrame:
     """A row for each point; the name of a line beside its last point, clear of the others."""
     table, mode = finding.table, frame.mode
-    chosen = (table[series] == finding.view.country) | (finding.view.country == "")
-    last = ~table[table["estimate"].notna()].duplicated(series, keep="last")
+    alone = len(finding.by) == 1
+    table = table.assign(name=say("average.whole") if alone else table[finding.by[0]])
+    chosen = (table["name"] == finding.view.country) | (finding.view.country == "")
+    last = ~table[table["estimate"].notna()].duplicated("name", keep="last")
     low, high = domain(finding.item, finding.kind)
     unsure = table["flag"].str.startswith("caution")
     tone = np.where(chosen, theme.MAIN[mode], theme.PALE[mode])
     rows = pd.DataFrame(
         {
-            "name": table[series],
-            "step": table[over],
+            "name": table["name"],
+            "step": table[finding.by[-1]],
             "estimate": table["estimate"],
             "low": table["low"],
             "high": table["high"],
@@ -118,7 +123,7 @@ def _rows(finding: Finding, frame: Frame, series: str, over: str) -> pd.DataFram
             "interval": text.intervals(table, finding.kind),
             "n": table["n"].map("{:,}".format),
             "remark": table["flag"].map(text.remark),
-            "chosen": chosen & (finding.view.country != ""),
+            "chosen": chosen & ((finding.view.country != "") | alone),
             "last": last.reindex(table.index, fill_value=False),
             "tone": tone,
             "unsure": unsure,

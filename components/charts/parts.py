@@ -1,5 +1,6 @@
 """The parts that kinds of charts share: channels, axes, names, tooltips, tones."""
 
+import json
 import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -51,13 +52,21 @@ def axis(kind: str) -> dict[str, Any]:
     return {"title": None, "format": form, "tickCount": 5, **step}
 
 
-def names(groups: Sequence[str], apart: Sequence[str], frame: Frame, gutter: int = 0) -> Channel:
+def names(
+    groups: Sequence[str],
+    apart: Sequence[str],
+    frame: Frame,
+    gutter: int = 0,
+    strong: Sequence[str] = (),
+) -> Channel:
     """Rows by name, in their order; what stands apart comes after a gap.
 
     Parameters
     ----------
     gutter : pixels between the names and the plot, for marks of rows
+    strong : the names that stand out
     """
+    heavy = f"indexof({json.dumps(list(strong))}, datum.value) >= 0"
     width = {"minExtent": NAMES, "maxExtent": NAMES} if frame.width is not None else {}
     return channel(
         "group",
@@ -71,6 +80,7 @@ def names(groups: Sequence[str], apart: Sequence[str], frame: Frame, gutter: int
             "labelOffset": {"expr": r"-9 * (length(split(datum.label, '\n')) - 1)"},
             "labelLimit": 260,
             "labelPadding": 6 + gutter,
+            "labelFontWeight": {"condition": {"test": heavy, "value": 600}, "value": 400},
             **width,
         },
     )

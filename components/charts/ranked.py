@@ -37,7 +37,8 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     x = scale(ends)
     own, apart = (rows.loc[rows["apart"] == side, "group"].tolist() for side in (False, True))
     lanes = _lanes(finding.ties)
-    y = names(own, apart, frame, gutter=TIE * (1 + max(lanes, default=-1)))
+    strong = rows.loc[rows["name"] == finding.view.country, "group"].tolist()
+    y = names(own, apart, frame, TIE * (1 + max(lanes, default=-1)), strong)
     soft = theme.SOFT[frame.mode]
     return Plot(
         rows=rows,

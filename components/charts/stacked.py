@@ -36,7 +36,8 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     own, apart = (
         rows.loc[rows["apart"] == side, "group"].unique().tolist() for side in (False, True)
     )
-    x, y = scale([0.0, 1.0]), names(own, apart, frame)
+    strong = rows.loc[rows["name"] == finding.view.country, "group"].unique().tolist()
+    x, y = scale([0.0, 1.0]), names(own, apart, frame, strong=strong)
     legend = rows.drop_duplicates("answer")
     piece = {"x": channel("start", scale=x), "x2": {"field": "end"}, "y": y}
     room = f"(datum.end - datum.start) * width > {ROOM}"

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.reliability import HIDDEN
 from components import tested, text, words
 from components.charts import dumbbell
 from components.figures.figure import Figure, alt, headed, name, provenance_column
@@ -47,7 +48,8 @@ def _headline(finding: Finding) -> str:
     if len(rows) == 1 or len(chosen):
         row = (chosen if len(chosen) else rows).iloc[0]
         if pd.isna(row["difference"]):
-            return say("gaps.hidden", name=row["name"], **people)
+            flag = next(row[f"flag_{x}"] for x in "ab" if row[f"flag_{x}"].startswith(HIDDEN))
+            return say("gaps.hidden", name=row["name"], reason=text.remark(flag), **people)
         return say(
             f"gaps.one_{finding.kind}",
             name=row["name"],

@@ -39,6 +39,28 @@ def test_every_item_in_every_wave_and_view_can_be_shown(app):
                 assert "nan" not in " ".join(block.value for block in app.markdown)
 
 
+def test_a_question_that_was_not_asked_has_a_sentence_and_no_empty_table(app):
+    app.query_params["item"] = "Germany: friendly or hostile"
+    app.query_params["wave"] = "2006"
+    app.run()
+    assert app.header[0].value == "Germany\\: friendly or hostile\\: not asked in 2006"
+    assert app.info[0].value.startswith("There is nothing to show for these choices.")
+    assert not app.table
+
+
+def test_a_question_whose_codes_are_not_all_named_is_refused_in_a_sentence(
+    app, monkeypatch, tmp_path
+):
+    (tmp_path / "one.csv").write_text("q\n1\n2\n3\n")
+    (tmp_path / "profile.toml").write_text(
+        'title = "x"\n[items.q]\ncolumn = "q"\nanswers = { 1 = "Yes", 2 = "No" }\n'
+    )
+    monkeypatch.setattr(sys, "argv", ["app.py", "--survey", str(tmp_path / "one.csv")])
+    app.run()
+    assert not app.exception
+    assert app.error[0].value.startswith("This cannot be shown. item 'q': column 'q' has codes")
+
+
 def test_base_weight_average_and_level_change_what_is_shown(app):
     app.run()
     before = app.table[0].value
