@@ -57,7 +57,8 @@ def add_chart(slide: Drawn, native: Native, mark: str, place: Place, themed: boo
     frame = slide.shapes.add_chart(KINDS[native.kind], *place, data)
     chart = frame.chart
     chart.part.chart_workbook.update_from_xlsx_blob(workbook(native))
-    chart.font.size = Pt(14 if len(native.categories) <= 10 else 11)
+    row = place[3] / Pt(1) / max(len(native.categories), 1)
+    chart.font.size = Pt(max(9, min(14, int(0.42 * row))))
     _laid_out(chart, native)
     _axes(chart, native, themed)
     for place_of, (series, said) in enumerate(
@@ -136,6 +137,8 @@ def _axes(chart: Drawn, native: Native, themed: bool) -> None:
     values.tick_labels.number_format_is_linked = False
     values.tick_labels.font.size = Pt(11)
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    every = parse_xml(f"<c:tickLblSkip {nsdecls('c')} val='1'/>")  # no name is left out
+    names._element.find(qn("c:noMultiLvlLbl")).addprevious(every)
     stroke(names.format.line, "rule", themed)
     if native.kind in ("bars", "stacked"):
         names.reverse_order = True

@@ -96,9 +96,10 @@ def _imprecise(said: Series) -> list[int]:
 def _labels(series: Drawn, said: Series, native: Native, place: int) -> None:
     """Values as labels that stay tied to them; a star or an arrow is in their number format."""
     width, (low, high) = PLOT[native.kind][2], native.ends
+    crowded = native.kind == "lines" and len(native.series) > 2
     labels = parse_xml(f"<c:dLbls {nsdecls('c')}/>")
     for point, value in enumerate(said.values):
-        if np.isnan(value):
+        if np.isnan(value) or (crowded and point < len(said.values) - 1):
             continue
         small = native.kind == "stacked" and value < ROOM
         label = etree.SubElement(labels, qn("c:dLbl"))

@@ -150,10 +150,20 @@ def _headed(deck: Drawn, headline: str, themed: bool) -> tuple[Drawn, int, int, 
         title.height = _tall([headline], TITLE, width)
         _look(title.text_frame, TITLE, "ink", bold=True)
         title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+    else:
+        _fitted(title, headline)
     for shape in list(slide.placeholders):
         if shape.placeholder_format.type not in (PP_PLACEHOLDER.TITLE, *SMALL):
             shape._element.getparent().remove(shape._element)
     return slide, title.left, Emu(title.top + title.height), title.width
+
+
+def _fitted(title: Drawn, headline: str) -> None:
+    """Make a long headline small enough for a template's title; a short one stays as it is."""
+    sizes = (44, 36, 32, 28, 24, 20, 18, 16)
+    fits = (size for size in sizes if _tall([headline], size, title.width) <= title.height)
+    if (size := next(fits, sizes[-1])) < sizes[0]:
+        title.text_frame.paragraphs[0].font.size = Pt(size)
 
 
 def _title_slide(deck: Drawn, exhibits: Sequence[Exhibit], title: str, themed: bool) -> None:
