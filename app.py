@@ -14,6 +14,7 @@ PAGES = {
     "trends": ("by", "country"),
     "claims": None,
     "record": None,
+    "deck": None,
     "data": None,
     "methods": None,
 }

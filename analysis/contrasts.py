@@ -114,17 +114,8 @@ def trend(estimates: Estimates, scores: Sequence[float] | None = None) -> Compar
             f"trend: break {name!r} has {len(levels)} levels; a trend takes 3 or more"
         )
     what, note, unit = "slope per unit of the scores", "", 1.0
-    if scores is None and name == _role(estimates, "wave"):
-        what, scores = "slope per year", _years(levels)
-    elif scores is None:
-        what, unit = "slope per 10 years of age", 10.0
-        middles = midpoints(levels)
-        if len(middles) < len(levels):
-            raise SurveyError(
-                f"trend: break {name!r} is no age bands; give the scores of its levels"
-            )
-        scores = list(middles.values())
-        note = OPEN_AGES if any(level.endswith("+") for level in levels) else ""
+    if scores is None:
+        what, scores, unit, note = usual_scores(estimates)
     if len(scores) != len(levels):
         raise SurveyError(f"trend: {len(scores)} scores for the {len(levels)} levels of {name!r}")
     centred = np.asarray(scores, float) - np.mean(scores)
@@ -149,6 +140,22 @@ def midpoints(levels: Sequence[str]) -> dict[str, float]:
         width = width if np.isinf(high) else high + 1 - low
         middles[level] = low + width / 2
     return middles
+
+
+def usual_scores(estimates: Estimates) -> tuple[str, list[float], float, str]:
+    """What a trend over the last break is by default: its words, scores, unit and note.
+
+    The years of waves, per year; or the midpoints of age bands, per 10 years of age.
+    """
+    name = _last(estimates)
+    levels = estimates.by[name]
+    if name == _role(estimates, "wave"):
+        return "slope per year", _years(levels), 1.0, ""
+    middles = midpoints(levels)
+    if len(middles) < len(levels):
+        raise SurveyError(f"trend: break {name!r} is no age bands; give the scores of its levels")
+    note = OPEN_AGES if any(level.endswith("+") for level in levels) else ""
+    return "slope per 10 years of age", list(middles.values()), 10.0, note
 
 
 def standardised_gap(

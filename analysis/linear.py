@@ -162,7 +162,7 @@ def ratios(
     parts = []
     for block, here in enumerate(place):
         found = np.unique(here[here >= 0])
-        if not len(found):
+        if not found.size:
             continue
         members = here == found[:, None]
         gradient = np.einsum("gj,gka->gkja", members, slope[found])
@@ -193,7 +193,7 @@ def design_effect(tally: Tally, place: np.ndarray, domains: int, base: np.ndarra
     inner, answers = tally.sums.shape[1:]
     for block, here in enumerate(place):
         found = np.unique(here[here >= 0])
-        if not len(found):
+        if not found.size:
             continue
         members = (here == found[:, None]).astype(float)
         v = tally.covariance[block].reshape(inner, answers, inner, answers)

@@ -84,14 +84,20 @@ class Tally:
         """For each block, (cells, cells); blocks are independent samples."""
         if self.calibrated is not None:
             return self.calibrated
-        cells = (-1, self.sums.shape[1] * self.sums.shape[2])
-        sums = self.sums.reshape(cells)
-        if self.squares is None:
-            return [sampling.covariance_from_psus(self.design, sums[u], u) for u in self.units]
-        squares = self.squares.reshape(cells)
-        return [
-            sampling.covariance_from_strata(self.design, sums[u], squares[u], u) for u in self.units
-        ]
+        size = self.sums.shape[1] * self.sums.shape[2]
+        sums = self.sums.reshape(-1, size)
+        squares = None if self.squares is None else self.squares.reshape(-1, size)
+        found = []
+        for units, here in zip(self.units, self.place, strict=True):
+            if (here < 0).all():  # no domain asks for it
+                found.append(np.zeros((size, size)))
+            elif squares is None:
+                found.append(sampling.covariance_from_psus(self.design, sums[units], units))
+            else:
+                found.append(
+                    sampling.covariance_from_strata(self.design, sums[units], squares[units], units)
+                )
+        return found
 
     def degrees_of_freedom(self, block: int, members: np.ndarray, base: np.ndarray) -> np.ndarray:
         """PSUs with members minus strata with members, for unions of a block's inner domains.

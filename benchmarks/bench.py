@@ -1,9 +1,9 @@
-"""All benchmarks of speed: opening a file, the engine beside its least work, the pages, and rivals.
+"""All benchmarks of speed: opening a file, the engine, the pages, the exports, and rivals.
 
 `python -m benchmarks.bench`
 """
 
-from benchmarks import engine, opening, pages, rivals
+from benchmarks import engine, exports, opening, pages, rivals
 
 if __name__ == "__main__":
     opening.main()
@@ -11,5 +11,7 @@ if __name__ == "__main__":
     engine.main()
     print()
     pages.main()
+    print()
+    exports.main()
     print()
     rivals.main()

@@ -1,13 +1,12 @@
-"""A figure on a page: its sentence, chart, notes, downloads and table."""
+"""A figure on a page: its sentence, chart, notes, exports and table."""
 
-from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from components import tables
 from components.charts.frame import Frame, specification
-from components.export import picture
+from components.exporting import export_button
 from components.figures.figure import Figure
 from components.text import escaped, say
 
@@ -27,7 +26,7 @@ def show(figure: Figure, key: str = "") -> str:
     st.markdown(escaped(figure.subtitle))
     picked = _chart(figure, key)
     st.markdown("  \n".join(f":small[{escaped(note)}]" for note in figure.notes))
-    _downloads(figure, key)
+    export_button(figure, key)
     st.subheader(say("page.table"), anchor=False)
     st.table(tables.escaped(figure.table), hide_index=True)
     return picked
@@ -43,16 +42,3 @@ def _chart(figure: Figure, key: str) -> str:
         return ""
     clicked = st.vega_lite_chart(chart, on_select="rerun", **look)
     return next((str(point["name"]) for point in clicked["selection"].get("picked", [])), "")
-
-
-def _downloads(figure: Figure, key: str) -> None:
-    """Files that are made when they are asked for."""
-    files = (
-        ("png", partial(picture.png, figure), "image/png"),
-        ("csv", partial(tables.csv, figure), "text/csv"),
-    )
-    for place, (ending, make, kind) in zip(st.columns([1, 1, 3]), files, strict=False):
-        place.download_button(
-            say(f"page.get_{ending}"), make, f"{figure.name}.{ending}", kind,
-            key=f"{key}-{ending}", on_click="ignore", width="stretch",
-        )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from analysis.weighting import reweighted
 from components import keeping, text
 from components.commandline import options
 from components.drafts import Draft, begun
+from components.findings.finding import Asked, Finding
 from components.opened import Described, Opened
 from components.opening import named, open_described, open_files
 from components.sessions import session
@@ -141,7 +143,10 @@ def _answer(
     _data: Survey,
     _choices: tuple[object, ...],
 ) -> T:
-    return _question(_data, *_choices, tallied=_tallied)
+    found = _question(_data, *_choices, tallied=_tallied)
+    if isinstance(found, Finding):
+        return replace(found, asked=Asked(_question, _choices[1:]))
+    return found
 
 
 def _tallied(

@@ -1,8 +1,13 @@
 """Tables as they leave the screen."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
 from components import text, words
+from components.charts.frame import Frame
+from components.charts.native import Series
 from components.figures.figure import Figure
 from components.text import say
 
@@ -30,9 +35,64 @@ def csv(figure: Figure) -> bytes:
         source=survey.source.producer or survey.title,
         note=words.synthetic_note(finding),
     )
-    for name in said.select_dtypes(["object", "str"]):
-        said[name] = said[name].map(_harmless)
-    return said.to_csv(index=False).encode("utf-8-sig")
+    return _written(said)
+
+
+def csv_shown(figure: Figure) -> bytes:
+    """The numbers that the chart shows, one a row, with the words beside them."""
+    native = figure.draw(figure.finding, Frame()).native
+    if native.kind == "none":
+        return _written(figure.table)
+    rows = [
+        {
+            "category": category,
+            "series": series.name,
+            **dict(zip(("value", "low", "high"), ends, strict=True)),
+            "shown": shown,
+            "remark": " ".join(beside.split()),
+        }
+        for series in native.series
+        for category, ends, shown, beside in zip(
+            native.categories,
+            zip(series.values, *_ends(series), strict=True),
+            series.words or [""] * len(series.values),
+            native.beside or [""] * len(series.values),
+            strict=True,
+        )
+    ]
+    return _written(pd.DataFrame(rows).assign(note=words.synthetic_note(figure.finding)))
+
+
+def csv_datawrapper(figure: Figure) -> bytes:
+    """Category, value, low and high, as Datawrapper reads them: percents of shares as such."""
+    finding = figure.finding
+    native = figure.draw(finding, Frame()).native
+    scale = 1.0 if finding.kind == "mean" else 100.0
+    rows = [
+        (
+            f"{category}, {series.name}" if len(native.series) > 1 else category,
+            *(scale * end for end in ends),
+        )
+        for series in native.series
+        for category, *ends in zip(native.categories, series.values, *_ends(series), strict=True)
+    ]
+    if native.kind == "none":
+        table = finding.table
+        named = table[[*finding.by, "answer"]].agg(", ".join, axis=1)
+        numbers = (scale * table[["estimate", "low", "high"]]).to_numpy().tolist()
+        rows = [(name, *ends) for name, ends in zip(named, numbers, strict=True)]
+    return _written(pd.DataFrame(rows, columns=["category", "value", "low", "high"]))
+
+
+def _ends(series: Series) -> tuple[Sequence[float], Sequence[float]]:
+    nothing = [np.nan] * len(series.values)
+    return series.low or nothing, series.high or nothing
+
+
+def _written(table: pd.DataFrame) -> bytes:
+    for name in table.select_dtypes(["object", "str"]):
+        table = table.assign(**{str(name): table[name].map(_harmless)})
+    return table.to_csv(index=False).encode("utf-8-sig")
 
 
 def _harmless(cell: object) -> object:

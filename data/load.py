@@ -105,6 +105,8 @@ def survey_of(recorded: Recorded, said: Profile, open_file: Opener | None = None
         profile_digest=said.digest,
         encode=encode,
         weigh=lambda name: _weight(columns, name, factors[name]),
+        recorded=recorded,
+        profile=said,
         ages=lambda name: _ages(columns, said, name),
     )
 

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from data.profile import Profile
+    from data.recorded import Recorded
 
 T = TypeVar("T")
 
@@ -160,7 +164,7 @@ class Survey:
     `population` is country -> persons in thousands; `ages` gives the completed years of a break of
     ages, one float per respondent, nan where missing; `calibrations` the weights that were raked
     here; `digest` the SHA-256 of the file, `profile_digest` of its profile and of what was done to
-    the weights since.
+    the weights since. `recorded` and `profile` are what it was made of, for its receipts.
     """
 
     title: str
@@ -177,6 +181,8 @@ class Survey:
     weigh: Callable[[str], np.ndarray] = field(repr=False)
     ages: Callable[[str], np.ndarray] | None = field(default=None, repr=False)
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)
+    recorded: "Recorded | None" = field(default=None, repr=False)
+    profile: "Profile | None" = field(default=None, repr=False)
     _kept: dict[tuple[str, str], np.ndarray] = field(default_factory=dict, repr=False)
 
     @property

@@ -64,10 +64,11 @@ def load(save):
 def r():
     """A function that runs an R script; where R is absent the test is skipped, or fails in CI."""
     rscript = shutil.which("Rscript")
-    asked = [rscript or "Rscript", "-e", "library(survey); library(MASS)"]
+    asked = [rscript or "Rscript", "-e", "library(survey); library(MASS); library(haven)"]
     if rscript is None or subprocess.run(asked, capture_output=True, check=False).returncode:  # noqa: S603
         sentence = (
-            "R with the survey package is not installed: apt install r-cran-survey r-cran-mass"
+            "R with its packages is not installed: "
+            "apt install r-cran-survey r-cran-mass r-cran-haven"
         )
         (pytest.fail if os.environ.get("REQUIRE_TOOLS") else pytest.skip)(sentence)
 

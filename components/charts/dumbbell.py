@@ -6,12 +6,14 @@ import pandas as pd
 from analysis.reliability import HIDDEN
 from components import tested, text, theme, words
 from components.charts.frame import Frame, Layer, Plot
+from components.charts.native import Native, Series
 from components.charts.parts import (
     NAMES,
     as_is,
     axis,
     channel,
     domain,
+    doubtful,
     names,
     scale,
     starred,
@@ -120,7 +122,26 @@ def draw(finding: Finding, frame: Frame) -> Plot:
         text=min(theme.SIZE, 0.5 * row),
         left=NAMES,
         select="name",
+        native=_native(finding, rows),
     )  # fmt: skip
+
+
+def _native(finding: Finding, rows: pd.DataFrame) -> Native:
+    first = rows[rows["first"]]
+    sides = [
+        Series(
+            name=side,
+            values=dots["estimate"].tolist(),
+            low=dots["low"].tolist(),
+            high=dots["high"].tolist(),
+            words=dots["value"].tolist(),
+            hollow=dots["unsure"].tolist(),
+        )
+        for side, dots in rows.groupby("side", sort=False)
+    ]
+    beside = first["gap"].where(first["reason"] == "", first["reason"]).tolist()
+    low, high = domain(finding.item, finding.kind)
+    return Native("dots", first["name"].tolist(), sides, beside, finding.kind, (low, high))
 
 
 def _legend(sides: list[str], frame: Frame) -> Layer:
@@ -180,6 +201,7 @@ def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
                 beside=np.where(left, outer["low"].min(axis=1), outer["high"].max(axis=1)),
                 low=ends["low"],
                 high=ends["high"],
+                unsure=doubtful(flags),
                 fill=gaps["tone"] if side == "a" else theme.PAPER[frame.mode],
                 value=starred([text.number(x, finding.kind) for x in estimate], flags),
                 interval=text.intervals(ends, finding.kind),

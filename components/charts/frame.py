@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from components import theme, words
+from components.charts.native import NOTHING, Native
 from components.findings.finding import Finding
 
 Layer = dict[str, Any]
@@ -54,6 +55,7 @@ class Plot:
     left : pixels that a picture keeps for names at the left of the plot
     over : whether marks fill the plot, so that the mark of synthetic data must lie over them
     select : the column whose value a click on a mark of the last layer selects, "" for none
+    native : the same chart by its numbers
     """
 
     rows: pd.DataFrame
@@ -63,6 +65,7 @@ class Plot:
     left: int = 0
     over: bool = False
     select: str = ""
+    native: Native = NOTHING
 
 
 Draw = Callable[[Finding, Frame], Plot]

@@ -5,6 +5,7 @@ import pandas as pd
 
 from components import text, theme
 from components.charts.frame import Frame, Plot
+from components.charts.native import Native, Series
 from components.charts.parts import as_is, axis, channel, domain, scale, starred, tooltip
 from components.findings.finding import Finding
 from components.text import say
@@ -76,7 +77,27 @@ def draw(finding: Finding, frame: Frame) -> Plot:
         ],
         height=HEIGHT,
         select="name",
+        native=_native(finding, rows),
     )  # fmt: skip
+
+
+def _native(finding: Finding, rows: pd.DataFrame) -> Native:
+    steps = rows["step"].unique().tolist()
+    lines = []
+    for name, points in rows.groupby("name", sort=False):
+        at = points.set_index("step").reindex(steps)
+        lines.append(
+            Series(
+                name=str(name),
+                values=at["estimate"].tolist(),
+                low=at["low"].tolist(),
+                high=at["high"].tolist(),
+                words=at["value"].fillna("").tolist(),
+                hollow=at["unsure"].eq(True).tolist(),
+            )
+        )
+    low, high = domain(finding.item, finding.kind)
+    return Native("lines", steps, lines, form=finding.kind, ends=(low, high))
 
 
 def _rows(finding: Finding, frame: Frame) -> pd.DataFrame:
@@ -105,6 +126,7 @@ def _rows(finding: Finding, frame: Frame) -> pd.DataFrame:
             "chosen": chosen & ((finding.view.country != "") | alone),
             "last": last.reindex(table.index, fill_value=False),
             "tone": tone,
+            "unsure": unsure,
             "fill": np.where(unsure, theme.PAPER[mode], tone),
             "ink": np.where(chosen, theme.INK[mode], theme.SOFT[mode]),
             "apart": table["estimate"].isna(),

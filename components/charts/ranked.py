@@ -6,6 +6,7 @@ import pandas as pd
 from analysis.reliability import HIDDEN
 from components import tested, text, theme, words
 from components.charts.frame import Frame, Layer, Plot
+from components.charts.native import Native, Series
 from components.charts.parts import (
     NAMES,
     as_is,
@@ -78,7 +79,24 @@ def draw(finding: Finding, frame: Frame) -> Plot:
         text=min(theme.SIZE, 0.8 * row),
         left=NAMES,
         select="name",
+        native=_native(finding, rows),
     )  # fmt: skip
+
+
+def _native(finding: Finding, rows: pd.DataFrame) -> Native:
+    bars = Series(
+        name=say(f"column.{finding.kind}"),
+        values=rows["estimate"].tolist(),
+        low=rows["low"].tolist(),
+        high=rows["high"].tolist(),
+        words=rows["value"].tolist(),
+        hollow=rows["unsure"].tolist(),
+        colours=rows["tone"].tolist(),
+    )
+    low, high = domain(finding.item, finding.kind)
+    return Native(
+        "bars", rows["name"].tolist(), [bars], rows["reason"].tolist(), finding.kind, (low, high)
+    )
 
 
 def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
@@ -123,6 +141,7 @@ def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
             "remark": remarks,
             "reason": remarks.where(flags.str.startswith(HIDDEN), ""),
             "tone": tone,
+            "unsure": unsure,
             "fill": np.where(unsure, theme.PAPER[frame.mode], tone),
             "shape": np.where(rows["apart"], "diamond", "circle"),
         }

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.reliability import HIDDEN
 from components import text, theme, words
 from components.charts.frame import Frame, Plot
+from components.charts.native import Native, Series
 from components.charts.parts import (
     NAMES,
     as_is,
@@ -107,7 +108,26 @@ def pieces(finding: Finding, frame: Frame, colours: Mapping[str, str]) -> Plot:
         text=min(theme.SIZE, 0.8 * row),
         left=NAMES,
         over=True,
+        native=_native(finding, rows),
     )  # fmt: skip
+
+
+def _native(finding: Finding, rows: pd.DataFrame) -> Native:
+    groups = rows.drop_duplicates("name")
+    pieces = [
+        Series(
+            name=answer,
+            values=(piece["end"] - piece["start"]).tolist(),
+            low=piece["low"].tolist(),
+            high=piece["high"].tolist(),
+            words=piece["value"].tolist(),
+            hollow=piece["doubtful"].tolist(),
+            colours=piece["colour"].tolist(),
+            grey=answer in finding.item.no_opinion.values(),
+        )
+        for answer, piece in rows.groupby("answer", sort=False)
+    ]
+    return Native("stacked", groups["name"].tolist(), pieces, groups["reason"].tolist())
 
 
 def _rows(finding: Finding, row: float, colours: Mapping[str, str]) -> pd.DataFrame:
@@ -135,6 +155,8 @@ def _rows(finding: Finding, row: float, colours: Mapping[str, str]) -> pd.DataFr
             "end": end,
             "middle": end - rows["estimate"] / 2,
             "value": starred([text.number(x, "share") for x in rows["estimate"]], flags),
+            "low": rows["low"],
+            "high": rows["high"],
             "interval": text.intervals(rows, "share"),
             "n": rows["n"].map("{:,}".format),
             "remark": remarks,

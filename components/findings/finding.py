@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -18,6 +19,14 @@ Tallied = Callable[..., Tally]
 
 SIDE = ["estimate", "low", "high", "n", "flag"]
 """What a comparison shows of each of its sides."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a finding was asked with besides the view, so that it can be found again."""
+
+    question: Callable[..., object]
+    choices: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +50,7 @@ class Finding:
     events : what happened meanwhile, to be drawn on the axis of time
     published : figures of the published record beside the estimates, as `published_beside` has them
     chosen : the group that stands out where the groups are no countries, else that of the view
+    asked : how it was found; None where nobody keeps it
     """
 
     survey: Survey
@@ -58,6 +68,7 @@ class Finding:
     events: tuple[Event, ...] = ()
     published: pd.DataFrame = field(default_factory=pd.DataFrame)
     chosen: str = ""
+    asked: Asked | None = None
 
     @property
     def item(self) -> Item:

@@ -54,13 +54,16 @@ def test_no_row_of_microdata_crosses_the_wire(page, address):
 def test_picture_and_table_are_downloaded(page, address):
     page.goto(address)
     page.wait_for_selector(CHART)
+    page.get_by_role("button", name="Export", exact=True).click()
+    dialog = page.get_by_role("dialog")
     with page.expect_download() as picture:
-        page.get_by_role("button", name="Picture (.png)").click()
+        dialog.get_by_role("button", name="PNG").click()
     image = Image.open(io.BytesIO(picture.value.path().read_bytes()))
     assert image.size == (1920, 1080)
     assert picture.value.suggested_filename == "turkey-country-2011-ranking.png"
+    dialog.get_by_text("Sheet", exact=True).click()
     with page.expect_download() as table:
-        page.get_by_role("button", name="Table (.csv)").click()
+        dialog.get_by_role("button", name="Everything (.csv)").click()
     assert b"Kosovo,favourable,0.77" in table.value.path().read_bytes()
 
 

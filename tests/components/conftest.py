@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from components.export.kinds import made
 from components.figures import (
     actors,
     answers,
@@ -41,6 +42,15 @@ TURKEY_2011 = View(
     averaging="equal",
     by="cohort",
 )
+
+
+YOUTH = (("15-24",), ("25-39", "40-54", "55+"))
+CHOICES = {
+    "gaps": YOUTH,
+    "between": YOUTH,
+    "composition": (*YOUTH, ("sex",), ("sex", "education")),
+}
+"""What pages hand to findings besides the view, by the kind of figure."""
 
 
 def gaps_of_the_first(survey, view):
@@ -123,6 +133,12 @@ def demo():
 
 
 @pytest.fixture(scope="session")
+def turkey_2011():
+    """The view that the others start from."""
+    return TURKEY_2011
+
+
+@pytest.fixture(scope="session")
 def drawn(demo):
     """A function that makes a figure of the demo; it starts from the ranking of Turkey in 2011."""
 
@@ -130,6 +146,16 @@ def drawn(demo):
         return FIGURES[kind](demo, replace(TURKEY_2011, **changes))
 
     return drawn
+
+
+@pytest.fixture(scope="session")
+def keepable(demo):
+    """A function that makes a figure of the demo that knows how it was asked for."""
+
+    def keepable(kind="ranking", **changes):
+        return made(kind, demo, replace(TURKEY_2011, **changes), CHOICES.get(kind, ()))
+
+    return keepable
 
 
 @pytest.fixture(params=FIGURES)

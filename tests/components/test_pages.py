@@ -185,3 +185,42 @@ def test_a_survey_of_one_wave_says_that_a_trend_takes_two(app, monkeypatch, tmp_
     app.run().switch_page("components/pages/trends.py").run()
     assert not app.exception
     assert app.header[0].value == "This survey has one wave: a trend takes two or more"
+
+
+def test_a_view_is_exported_in_every_way_from_its_dialog(app):
+    app.run()
+    for group in ("picture", "slide", "sheet", "web", "receipt"):
+        app.session_state["countries-group"] = group
+        app.button(key="countries-export").click().run()
+        assert not app.exception
+        assert not app.error
+        assert app.segmented_control(key="countries-group").value == group
+        assert app.text_area(key="countries-headline").value.startswith("Clearly more than half")
+
+
+def test_the_deck_is_filled_ordered_and_made(app):
+    app.run()
+    app.button(key="countries-add").click().run()
+    app.selectbox(key="item").set_value("eu").run()
+    app.button(key="countries-add").click().run()
+    assert [kept.view.item for kept in app.session_state["deck"].views] == ["turkey", "eu"]
+    app.switch_page("components/pages/deck.py").run()
+    assert not app.exception
+    app.button(key="deck-down-0").click().run()
+    assert [kept.view.item for kept in app.session_state["deck"].views] == ["eu", "turkey"]
+    app.button(key="deck-make-pptx").click().run()
+    assert not app.exception
+    assert app.session_state["deck-made-pptx"][1].startswith(b"PK")
+    app.button(key="deck-away-0").click().run()
+    assert [kept.view.item for kept in app.session_state["deck"].views] == ["turkey"]
+
+
+def test_a_country_has_its_deck_in_one_click(app):
+    app.run()
+    app.switch_page("components/pages/deck.py").run()
+    assert "Nothing is in the deck yet" in " ".join(block.value for block in app.markdown)
+    app.selectbox(key="deck-country").set_value("Serbia")
+    app.button(key="deck-one-pager").click().run()
+    assert not app.exception
+    assert app.session_state["deck"].title == "Serbia"
+    assert len(app.session_state["deck"].views) > 5

@@ -1,0 +1,41 @@
+"""An exhibit: a figure on its way out, with the receipt of its numbers and the link to its view."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from components import words
+from components.charts.frame import Frame
+from components.charts.native import Native
+from components.export.receipts.receipt import Receipt
+from components.figures.figure import Figure
+
+
+@dataclass(frozen=True, eq=False)
+class Exhibit:
+    """What an export holds of one view.
+
+    Attributes
+    ----------
+    receipt : None where the view has none
+    link : the address of the view, "" where it has none
+    """
+
+    figure: Figure
+    receipt: Receipt | None = None
+    link: str = ""
+
+    @cached_property
+    def native(self) -> Native:
+        """The chart by its numbers, with the colours of a light page."""
+        return self.figure.draw(self.figure.finding, Frame()).native
+
+    @property
+    def mark(self) -> str:
+        """What stands inside the plot area, that data are invented; "" for real data."""
+        return words.mark(self.figure.finding)
+
+    @property
+    def wordings(self) -> Sequence[str]:
+        """The questions as they were asked."""
+        return [item.wording for item in self.figure.finding.items if item.wording]
