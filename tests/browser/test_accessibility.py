@@ -13,6 +13,11 @@ PAGES = [
     "youth?youth.show=All+groups+in+all+countries",
     "youth?youth.show=Trend+over+age",
     "youth?youth.show=Same+composition",
+    "actors",
+    "actors?actors.show=All+countries",
+    "both",
+    "both?both.show=Countries+on+both",
+    "both?both.show=Net+of+other+actors",
 ]
 
 STREAMLITS_OWN = {
