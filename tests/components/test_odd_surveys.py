@@ -61,7 +61,7 @@ def test_a_break_with_the_label_of_a_heading_keeps_its_groups(label, odd):
     assert everything(survey, by="g")["table"].iloc[:, 0].tolist() == ["x", "y"]
 
 
-@pytest.mark.parametrize("name", ["n", "answer", "level", "flag"])
+@pytest.mark.parametrize("name", ["n", "answer", "level", "flag", "name", "method", "estimate_a"])
 def test_a_break_with_the_name_of_a_column_of_tables_is_refused(name, odd):
     with pytest.raises(Exception, match=f"break '{name}' has the name of a column of every table"):
         odd("xy", {name: {"column": "g"}})
