@@ -30,6 +30,9 @@ ROW, LOW_ROW = 40, 24
 MOST_ODDS = 8
 """An odds ratio of this or more has the darkest shade; of 1 or less the lightest."""
 
+NARROW, HEADING = 48, 8
+"""Pixels to a cell that has no room for its number as it is; to a letter of a heading."""
+
 HEADINGS = 90
 """Pixels above the cells of a picture for the names of the columns, which are slanted."""
 
@@ -83,7 +86,9 @@ def marked(
     plot = heat(finding, frame)
     words = dict(enumerate(said.values()))
     values = [f"{x} {y}".strip() for x, y in zip(plot.rows["value"], symbols, strict=True)]
-    rows = plot.rows.assign(value=values, **{f"said{i}": list(x) for i, x in words.items()})
+    short = [f"{x}{y}" for x, y in zip(plot.rows["short"], symbols, strict=True)]
+    columns = {f"said{i}": list(x) for i, x in words.items()}
+    rows = plot.rows.assign(value=values, short=short, **columns)
     cells, *rest = plot.layers
     told = tooltip({f"said{i}": title for i, title in enumerate(said)})
     encoding = cells["encoding"] | {"tooltip": [*cells["encoding"]["tooltip"], *told]}
@@ -144,6 +149,10 @@ def _plot(
     """Cells with their numbers in them; a dashed edge where a number is imprecise."""
     strong = rows.loc[rows["name"] == chosen, "group"].unique().tolist()
     columns = rows["column"].unique().tolist()
+    rows = rows.assign(short=rows["value"].str.replace("[% ]", "", regex=True))
+    cell_width, longest = f"width / {len(columns)}", max(map(len, columns))
+    slanted = f"{longest} > 8 || {cell_width} < {HEADING * longest}"
+    narrow = f"{cell_width} < {NARROW}"
     place = {
         "x": channel(
             "column",
@@ -153,13 +162,15 @@ def _plot(
             scale={"domain": columns, "paddingInner": 0.04},
             axis={
                 "orient": "top",
-                "labelAngle": -40 if max(map(len, columns)) > 8 else 0,
+                "labelAngle": {"expr": f"{slanted} ? -40 : 0"},
+                "labelAlign": {"expr": f"{slanted} ? 'left' : 'center'"},
                 "labelLimit": 150,
             },
         ),
         "y": names(rows["group"].unique().tolist(), [], frame, strong=strong),
     }
     cell = {"type": "rect", "cornerRadius": 2}
+    size = min(theme.SIZE, 0.5 * row)
     return Plot(
         rows=rows,
         layers=[
@@ -174,12 +185,23 @@ def _plot(
                 "encoding": place,
             },
             {
-                "mark": {"type": "text", "fontWeight": 600},
-                "encoding": place | {"text": {"field": "value"}, "color": as_is("ink")},
+                "mark": {
+                    "type": "text",
+                    "fontWeight": 600,
+                    "fontSize": {"expr": f"{narrow} ? {theme.FOOTER} : {size}"},
+                },
+                "encoding": place
+                | {
+                    "text": {
+                        "field": "value",
+                        "condition": {"test": narrow, "value": {"expr": "datum.short"}},
+                    },
+                    "color": as_is("ink"),
+                },
             },
         ],
         height=row * rows["group"].nunique(),
-        text=min(theme.SIZE, 0.5 * row),
+        text=size,
         left=NAMES,
         over=True,
     )

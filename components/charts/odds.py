@@ -39,7 +39,8 @@ def forest(finding: Finding, frame: Frame) -> Plot:
     rows = _rows(finding, frame, row, series)
     ends = _ends(rows)
     x = scale(ends, type="log")
-    y = names(rows["group"].unique().tolist(), [], frame)
+    strong = rows.loc[rows["name"] == finding.highlighted, "group"].unique().tolist()
+    y = names(rows["group"].unique().tolist(), [], frame, strong=strong)
     tone, paper, pale = (shade[frame.mode] for shade in (theme.MAIN, theme.PAPER, theme.PALE))
     shift = {"yOffset": {"expr": "datum.shift"}}
     key = {"symbolStrokeColor": tone, "symbolType": "circle"} if two else None

@@ -37,7 +37,7 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     x = scale(ends)
     own, apart = (rows.loc[rows["apart"] == side, "group"].tolist() for side in (False, True))
     lanes = _lanes(finding.ties)
-    strong = rows.loc[rows["name"] == finding.view.country, "group"].tolist()
+    strong = rows.loc[rows["name"] == finding.highlighted, "group"].tolist()
     y = names(own, apart, frame, TIE * (1 + max(lanes, default=-1)), strong)
     soft = theme.SOFT[frame.mode]
     return Plot(

@@ -15,8 +15,8 @@ from data.model import Item
 
 HEIGHT = 380
 
-WIDTH = 600
-"""Pixels of a plot in which the names are kept apart; on a narrower one they may meet."""
+WIDTH = 320
+"""Pixels of a plot in which the names are kept apart, a phone's; on a wider one they are, too."""
 
 LETTER, LINE, DOT = 7.5, 13, 6
 """Pixels of a letter and of a line of a name, and from the middle of a dot to its name, about."""

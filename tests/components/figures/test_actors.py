@@ -67,6 +67,7 @@ def test_a_cell_has_its_symbol_and_its_difference_on_hovering(drawn):
     cells = specification(figure.draw, figure.finding, Frame())["data"]["values"]
     said = {(cell["name"], cell["column"]): cell for cell in cells}
     assert said["Macedonia", "EU"]["value"] == "31% ▼"
+    assert said["Macedonia", "EU"]["short"] == "31▼"  # where a cell is narrow
     assert said["Macedonia", "EU"]["said0"] == "−40 (−44 to −35), clear difference"
     assert said["Serbia", "EU"]["value"] == "29%"
     assert said["Serbia", "Serbia"]["value"] == "–"
