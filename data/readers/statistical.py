@@ -23,7 +23,14 @@ from data.recorded import (
     tell_apart,
 )
 
-_PARSERS = {".sav": "sav/zsav", ".zsav": "sav/zsav", ".por": "por", ".dta": "dta"}
+_PARSERS = {
+    ".sav": {"parser_format": "sav/zsav"},
+    ".zsav": {"parser_format": "sav/zsav"},
+    ".por": {"parser_format": "por"},
+    # As lists: in an array of whole numbers, pyreadstat 1.3.7 leaves what the memory held before
+    # wherever a value is missing after one that is tagged.
+    ".dta": {"parser_format": "dta", "output_format": "dict"},
+}
 
 # Not read_por, which takes no user_missing and so drops what a .por file declares as missing.
 _parse: Any = partial(
@@ -44,17 +51,17 @@ def read_statistical(file: File, digest: str) -> Recorded:
     """
     with file.open() as stream, warnings.catch_warnings(action="ignore"):  # of renamed duplicates
         try:
-            frame, meta = _parse(stream, parser_format=_PARSERS[file.ending])
+            values, meta = _parse(stream, **_PARSERS[file.ending])
         except TypeError:  # it cannot rename a second column without a name
             raise ValueError(_NAMELESS) from None
-    if not all(isinstance(said, str) for said in frame.columns):
+    if not all(isinstance(said, str) for said in values):
         raise ValueError(_NAMELESS)
-    key = dict(zip(frame.columns, tell_apart(frame.columns), strict=True))
+    key = dict(zip(values, tell_apart(values), strict=True))
     texts = {said for said in key if meta.readstat_variable_types[said] == "string"}
     columns, labels, missing = {}, {}, {}
     for said, name in key.items():
         code = _text if said in texts else _number_or_tag
-        columns[name] = _column(frame[said], said in texts)
+        columns[name] = _column(pd.Series(values[said]), said in texts)
         words = meta.variable_value_labels.get(said, {})
         labels[name] = {code(value): clean(word) for value, word in words.items()}
         tags = [*map(code, meta.missing_user_values.get(said, ())), *labels[name]]
