@@ -19,6 +19,7 @@ import psutil
 from data import wire
 from data.model import SurveyError
 from data.readers import labels_beside
+from data.received import FailedError, receive_recorded
 from data.recorded import File, Recorded, clean, sha256
 
 _COMMAND = (sys.executable, "-m", "data.worker")
@@ -143,14 +144,14 @@ def ask(
             wire.send_request(parser.requests, *files)
             progress("reading", 0)
             digest = _digest(*files)  # while the other process is busy
-            recorded = wire.receive_recorded(
+            recorded = receive_recorded(
                 parser.answers, file.name, limits.output, partial(progress, "receiving")
             )
             if recorded.digest != digest:
                 raise ValueError("another file")
         except SurveyError as refused:
             sentence = str(refused)
-        except wire.FailedError as failed:
+        except FailedError as failed:
             trace = [clean(line) for line in str(failed).split("\n")]
             _log.warning("a parser failed\n%s", "\n".join(trace))
             sentence = _unreadable(file, f"its parser failed ({trace[-1]})")
@@ -171,13 +172,12 @@ def _watched(parser: Parser, limits: Limits) -> Iterator[None]:
     that took it over could lift that; this watch works everywhere, and nothing in a file stops it.
     """
     end, done = time.monotonic() + limits.seconds, threading.Event()
-    parser.memory = 0
+    looked_at, parser.memory = psutil.Process(parser.process.pid), 0
 
     def watch() -> None:
         while not parser.over and not done.wait(_PAUSE):
             with suppress(psutil.Error):  # it has ended
-                used = psutil.Process(parser.process.pid).memory_info().rss
-                parser.memory = max(parser.memory, used)
+                parser.memory = max(parser.memory, looked_at.memory_info().rss)
             if parser.memory > limits.memory:
                 parser.over = "memory"
             elif time.monotonic() > end:

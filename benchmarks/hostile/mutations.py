@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.hostile.bombs import bombs
 from benchmarks.hostile.packing import archive, members, zsav, zsav_parts
-from benchmarks.hostile.seeds import FORMATS, HOSTILE, seeds
+from benchmarks.hostile.seeds import FORMATS, HOSTILE, LABELS, seeds
 from data.recorded import File
 
 Rng = np.random.Generator
@@ -25,7 +25,7 @@ _NO_UNICODE = (b"\xff\xfe\x00", b"\xed\xa0\x80", b"\xc8\x8f\x81" * 9)
 
 def mutated(ending: str, number: int) -> File:
     """A file of this ending, and what befell it: the same for the same number."""
-    rng = np.random.default_rng([FORMATS.index(ending), number])
+    rng = np.random.default_rng([(*FORMATS, *LABELS).index(ending), number])
     name = "survey" if rng.random() < 0.9 else _one_of(rng, HOSTILE)
     return File(name + ending, MUTATIONS[number % len(MUTATIONS)](rng, ending))
 

@@ -64,8 +64,8 @@ def open_recorded(file: File | str | Path, labels: File | str | Path | None = No
 
 
 def labels_beside(file: File) -> File | None:
-    """The labels file that lies beside a file, if its format has no words of its own."""
-    return None if _READERS.get(file.ending) is read_statistical else beside(file)
+    """The labels file that lies beside a file, if it is of a format without words of its own."""
+    return None if _READERS.get(file.ending) in (None, read_statistical) else beside(file)
 
 
 def _file(said: File | str | Path) -> File:
