@@ -38,7 +38,8 @@ ROOM, COST_ROOM = 2.2, 1.5
 """How many times its largest value an axis reaches: words stand beside the marks."""
 
 SIGNED = (
-    "(datum.value > 0 ? '+' : datum.value < 0 ? '\N{MINUS SIGN}' : '') + abs({scale} * datum.value)"
+    "(datum.value > 0 ? '+' : datum.value < 0 ? '\N{MINUS SIGN}' : '')"
+    " + format(abs({scale} * datum.value), '.3~g')"
 )
 
 TICKS = [2.0**k for k in range(-4, 5)]
@@ -191,8 +192,10 @@ def moves(effect: Effect, kind: str, look: Look) -> Spec:
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the names of their groups, on as many lines as they need."""
-    names = ["\n".join(textwrap.wrap(group(name), NAME_WIDTH)) for name in rows["group"]]
+    """The rows with the names of their groups, on as many lines as they need and have room for."""
+    names = rows["group"].map(group)
+    if len(rows) <= MANY:
+        names = ["\n".join(textwrap.wrap(name, NAME_WIDTH)) for name in names]
     return rows.assign(name=names)
 
 

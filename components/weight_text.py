@@ -43,10 +43,11 @@ def made(survey: Survey, weighting: WeightingSpec) -> str:
 def cost(description: Description) -> str:
     """What weighting costs, in each country where there are any; without a full stop."""
     groups = description.groups.dropna(subset="cost")
-    if groups.empty or groups["cost"].max() < EVEN:
-        even = groups.empty or groups["cv"].max() == 0
+    if groups.empty:
+        return say("weights.nobody")
+    if groups["cost"].max() < EVEN:
         return say(
-            f"weights.cost_{'none' if even else 'small'}",
+            f"weights.cost_{'small' if groups['cv'].max() else 'none'}",
             n=f"{description.n:,}",
             n_eff=f"{description.n_eff:,.0f}",
         )
@@ -78,7 +79,8 @@ def group(name: str) -> str:
 
 def multiple(value: float) -> str:
     """A multiple of the average weight: "0.27", "3.7", "12"; "" where there is none."""
-    return "" if np.isnan(value) else f"{value:.2g}" if value < 10 else f"{value:,.0f}"
+    digits = 2 if value < 1 else 1 if value < 10 else 0
+    return "" if np.isnan(value) else f"{value:,.{digits}f}"
 
 
 def weights_from(low: float, high: float) -> str:
@@ -133,16 +135,17 @@ def shares_note(found: Reweighting, margin: str) -> str:
 
 def not_offered(survey: Survey, shipped: Sequence[Shipped]) -> str:
     """The tables that cannot be weighted to, each with the reason; "" where all can."""
-    reasons = [
-        say(
-            f"weights.reason_{found.reason.replace(' ', '_')}",
-            table=say(f"weights.table_{found.table}"),
-            label=survey.breaks[found.break_].label if found.break_ else "",
-        )
-        for found in shipped
-        if not found.margin
+    reasons: dict[str, list[str]] = {}
+    for found in shipped:
+        if not found.margin:
+            reason = say(f"weights.reason_{found.reason.replace(' ', '_')}")
+            name = survey.breaks[found.break_].label if found.break_ else ""
+            reasons.setdefault(reason, []).append(name or say(f"weights.table_{found.table}"))
+    each = [
+        say("weights.not_offered_reason", tables=listed(tables), reason=reason)
+        for reason, tables in reasons.items()
     ]
-    return say("weights.not_offered", reasons=listed(reasons)) if reasons else ""
+    return say("weights.not_offered", reasons="; ".join(each)) if each else ""
 
 
 def figures(survey: Survey, shipped: Sequence[Shipped]) -> str:
@@ -179,7 +182,7 @@ def spread_alt(effect: Effect, survey: Survey) -> str:
 
 def cost_alt(effect: Effect, survey: Survey) -> str:
     """The bars in words."""
-    rows = effect.after.groups
+    rows = effect.after.groups.query("n > 0")
     values = [
         say("weights.alt_cost_value", group=group(name), n=f"{n:,}", n_eff=f"{n_eff:,.0f}")
         for name, n, n_eff in zip(rows["group"], rows["n"], rows["n_eff"], strict=True)

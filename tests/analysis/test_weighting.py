@@ -349,25 +349,6 @@ def test_raking_by_hand(one_sample):
     assert raked.weight()[6:].tolist() == [2, 0]
 
 
-def test_a_weight_is_described_by_those_who_have_one(one_sample, surveys):
-    found = describe_weights(one_sample)
-    assert (found.weight, found.n, found.lowest, found.highest) == ("w", 7, 1, 2)
-    assert found.mean == pytest.approx(10 / 7, rel=1e-15)
-    assert found.deff == pytest.approx(7 * (4 * 1 + 3 * 4) / 10**2, rel=1e-15)
-    assert found.cv == pytest.approx((found.deff - 1) ** 0.5, rel=1e-15)
-    assert found.n_eff == pytest.approx(10**2 / 16, rel=1e-15)
-    assert found.zero == 1 / 8
-    assert found.countries.empty
-
-    by_country = describe_weights(surveys["flat"]).countries.set_index("country")
-    serbia = by_country.loc["Serbia"]
-    weights = surveys["flat"].weight()
-    of_serbia = weights[surveys["flat"].codes("country") == by_country.index.get_loc("Serbia")]
-    assert serbia["n"] == len(of_serbia)
-    assert serbia["cv"] == pytest.approx(of_serbia.std() / of_serbia.mean(), rel=1e-10)
-    assert serbia["zero"] == 0
-
-
 ONE = {"sex": {"M": 1, "F": 1}}
 GIVE = "give one, or 'keep' to leave its share as it is"
 JOIN = "name it together with another, 'A + B'"

@@ -12,7 +12,7 @@ from data.model import Item, Survey
 
 
 def show(survey: Survey, effect: Effect, item: Item | None, names: tuple[str, str]) -> None:
-    """Draw them.
+    """Draw all three, if anybody weighs anything.
 
     Parameters
     ----------
@@ -23,6 +23,8 @@ def show(survey: Survey, effect: Effect, item: Item | None, names: tuple[str, st
         mark=weight_text.mark(survey),
         both=bool(effect.before.cv > 0),
     )
+    if not effect.after.n:
+        return
     which = "both" if look.both else "one"
     left, right = st.columns(2, gap="large")
     with left:

@@ -84,7 +84,7 @@ def _shipped(survey: Survey) -> list[MarginSpec]:
             list(offered),
             selection_mode="multi",
             default=list(offered),
-            format_func=lambda name: survey.breaks[name].label,
+            format_func=lambda name: escaped(survey.breaks[name].label),
             key="weights-margins",
         )
     picked = [offered[name] for name in chosen if name in offered]
@@ -147,7 +147,12 @@ def _met(found: Reweighting, where: Where) -> None:
     st.table(tables.escaped(weight_tables.gaps(found)), hide_index=True)
     margins = found.gaps["margin"].tolist()
     margin = st.segmented_control(
-        say("weights.shares"), margins, default=margins[0], required=True, key="weights-shares"
+        say("weights.shares"),
+        margins,
+        default=margins[0],
+        required=True,
+        format_func=escaped,
+        key="weights-shares",
     )
     wave = next(iter(where.values()), [""])[0]
     margin = margin if margin in margins else margins[0]

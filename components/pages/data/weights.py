@@ -44,7 +44,7 @@ def _choices(survey: Survey, weighting: WeightingSpec) -> tuple[str, Where, Item
     """The weight, the wave and the question that everything is shown for."""
     weights, wave = list(survey.weights), survey.role("wave")
     items = {name: item for name, item in survey.items.items() if item.favourable or item.scale}
-    what, when, how = st.columns([3, 1, 4], vertical_alignment="bottom")
+    what, how, *when = st.columns([3, 4, 1] if wave else [3, 4], vertical_alignment="bottom")
     weight = what.selectbox(
         say("weights.weight"),
         weights,
@@ -60,6 +60,6 @@ def _choices(survey: Survey, weighting: WeightingSpec) -> tuple[str, Where, Item
     )
     where: Where = {}
     if wave:
-        level = when.selectbox(say("weights.wave"), wave.levels[::-1], key="weights-wave")
+        level = when[0].selectbox(say("weights.wave"), wave.levels[::-1], key="weights-wave")
         where = {wave.name: [level if level in wave.levels else wave.levels[-1]]}
     return weight if weight in weights else weights[0], where, items.get(item or "")
