@@ -61,8 +61,9 @@ def _shown() -> str:
 
 def _return(now: Session, address: str) -> None:
     """Show the survey of an address again, or say why not; without one, what was kept last."""
-    if not address and options().survey is None and is_local():
-        address = last_kept()
+    last = last_kept() if is_local() else ""  # read when the server begins, not when it is needed
+    if not address and options().survey is None:
+        address = last
     now.returned = bool(address)
     if address in ("", _shown()):
         return

@@ -179,6 +179,23 @@ def test_a_role_can_be_changed_and_taken_away(app, file):
     assert not app.exception
 
 
+def test_a_weight_can_be_a_product(app, unsure):
+    turn(upload(app, unsure), "describe", "roles")
+    app.multiselect(key="role_weight").set_value(["weight_a"]).run()
+    app.multiselect(key="role_product").set_value(["weight_a", "weight_b"]).run()
+    assert not app.exception
+    assert drafted(app).profile.design.weight_product == ["weight_a", "weight_b"]
+    assert "Weights: weight_a × weight_b" in shown(app)
+
+
+def test_a_design_effect_is_applied_where_the_file_names_no_points(app, file):
+    turn(upload(app, file), "describe", "about")
+    app.number_input[0].set_value(1.5)
+    app.form_submit_button[0].click().run()
+    assert drafted(app).profile.design.design_effect == 1.5
+    assert "a design effect of 1.5 applied" in shown(app)
+
+
 def test_a_question_is_left_out_and_taken_in_again(app, unsure):
     turn(upload(app, unsure), "describe", "questions")
     rows = app.data_editor[0].value["column"].tolist()
@@ -404,3 +421,22 @@ def test_a_further_wave_is_appended_with_the_names_of_both(app, file, table, wor
     assert not app.exception
     assert drafted(app).opened.whole.rows == 400
     assert drafted(app).profile.breaks["wave"].role == "wave"
+
+
+def test_a_kept_file_that_has_changed_is_a_sentence_beside_what_there_is(
+    local, app, save, table, words, monkeypatch
+):
+    path = save(table, "mine.sav", **words)
+    app.text_input(key="load_path").set_value(str(path)).run()
+    app.button(key="use_open").click().run()
+    app.button(key="keep_yes").click().run()
+    address = app.query_params["survey"]
+    path.write_bytes(save(table[1:], "other.sav", **words).read_bytes())
+    monkeypatch.setattr(sessions, "_memories", OrderedDict())
+    again = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    again.query_params["survey"] = address
+    again.run()
+    assert not again.exception
+    told = again.warning[0].value.replace("\\", "")
+    assert "file 'mine.sav': is not the file that it was when it was kept" in told
+    assert again.header[0].value.startswith("Clearly more than half say Turkey is a friendly")

@@ -10,7 +10,11 @@ from components.drafts import Draft, edited, given
 from components.pages.data.confirm import emphasis
 from components.state import meaning
 from components.text import say
+from data.model import Survey
 from data.profile import Profile, profile_from, profile_toml
+
+SHIPPED = "population_15plus"
+"""The table of data/population/ that averages over countries can use."""
 
 
 def show(draft: Draft) -> None:
@@ -34,6 +38,28 @@ def show(draft: Draft) -> None:
         st.rerun()
 
 
+def _design(said: Profile, survey: Survey | None) -> dict[str, object]:
+    """What the file cannot say of its sample: a design effect, and how many people there are."""
+    chosen: dict[str, object] = {}
+    if not said.design.psu:
+        chosen["design_effect"] = st.number_input(
+            say("about.design_effect"),
+            min_value=1.0,
+            value=said.design.design_effect,
+            step=0.1,
+            help=say("about.design_effect_help"),
+            width=320,
+        )
+    country = survey.role("country") if survey else None
+    own = said.design.population_totals not in ("", SHIPPED)
+    if country and len(country.levels) > 1 and not own:
+        by_population = st.checkbox(
+            say("about.population_totals"), said.design.population_totals == SHIPPED
+        )
+        chosen["population_totals"] = SHIPPED if by_population else ""
+    return chosen
+
+
 def _form(draft: Draft, said: Profile) -> None:
     with st.form("about", border=False):
         title = st.text_input(say("about.title"), said.title)
@@ -52,9 +78,11 @@ def _form(draft: Draft, said: Profile) -> None:
             )
             for wave in (waves.levels if waves else ("all",))
         }
+        design = _design(said, survey)
         if st.form_submit_button(say("about.apply"), type=emphasis()):
             draft = edited(draft, (), title=title)
             source = {"producer": producer, "mode": mode, "population": population}
             source |= {"fieldwork": {wave: when for wave, when in dates.items() if when}}
-            sessions.describe(edited(draft, ("source",), **source))
+            draft = edited(draft, ("source",), **source)
+            sessions.describe(edited(draft, ("design",), **design))
             st.rerun()

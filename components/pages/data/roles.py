@@ -23,6 +23,8 @@ def show(draft: Draft) -> None:
     for turn, kind in enumerate(ROLES):
         with places[turn % 2]:
             _role(draft, kind)
+            if kind == "weight":
+                _product(draft)
 
 
 def _role(draft: Draft, kind: Kind) -> None:
@@ -46,6 +48,25 @@ def _role(draft: Draft, kind: Kind) -> None:
     for proposal in proposals:
         if proposal.column in columns[:1]:
             st.caption(text.escaped(worded(proposal.reason)))
+
+
+def _product(draft: Draft) -> None:
+    """A weight that is the product of columns, such as of a design and a population weight."""
+    with st.expander(say("roles.product"), expanded=bool(draft.decided.product)):
+        st.multiselect(
+            say("roles.factors"),
+            draft.opened.whole.names,
+            default=list(draft.decided.product),
+            key="role_product",
+            on_change=_multiply,
+            placeholder=say("roles.none"),
+        )
+
+
+def _multiply() -> None:
+    draft = drafted()
+    product = tuple(st.session_state["role_product"])
+    sessions.describe(decided(draft, replace(draft.decided, product=product)))
 
 
 def _named(name: str, recorded: Recorded) -> str:

@@ -38,10 +38,10 @@ def _found(draft: Draft) -> Iterator[str]:
     for kind in ROLES:
         columns = draft.decided.columns.get(kind, detected.certain(kind))
         role = say(f"role.{kind}")
+        reasons = [worded(p.reason) for p in detected.of(kind) if p.column in columns[:1]]
         if columns and kind == "weight":
-            proposal = next(p for p in detected.of(kind) if p.column == columns[0])
-            reason = text.escaped(worded(proposal.reason))
-            yield say("found.weight", role=role, column=text.escaped(columns[0]), reason=reason)
+            column, why = text.escaped(columns[0]), text.escaped(" ".join(reasons))
+            yield say("found.weight", role=role, column=column, reason=why)
         elif columns:
             names = text.escaped(text.listed(columns))
             others.append(say("found.role", role=role, columns=names))
