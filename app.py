@@ -14,8 +14,8 @@ PAGES = {
     "trends": ("by", "country"),
     "claims": None,
     "record": None,
-    "deck": None,
     "data": None,
+    "deck": None,
     "methods": None,
 }
 """Each page with the shared choices that not all need (see `controls.view`), None for no view."""
