@@ -145,7 +145,7 @@ def _rows(finding: Finding, frame: Frame, row: float, series: list[str]) -> pd.D
             "name": name,
             "series": table["what"],
             "lit": lit,
-            "shift": (2 * place - 1) * min(APART, row / 5) if len(series) > 1 else 0,
+            "shift": (2 * place - 1) * min(APART, row / 6) if len(series) > 1 else 0,
             "estimate": table["estimate"],
             "low": table["low"],
             "high": table["high"],

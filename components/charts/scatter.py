@@ -161,7 +161,8 @@ def _axis(item: Item, *, up: bool = False) -> dict[str, object]:
     kind = kind_of(item)
     title = say(f"both.axis_{kind}", statement=words.statement(item), title=item.title)
     above = {"titleAngle": 0, "titleAlign": "left", "titleX": 0, "titleY": -14}
-    return axis(kind) | {"title": title, "titlePadding": 10, **(above if up else {})}
+    inside = {"titleAnchor": "end", "titleY": -6, "titleBaseline": "bottom"}
+    return axis(kind) | {"title": title, **(above if up else inside)}
 
 
 def _diagonal(ends: list[float], at: dict[str, dict[str, object]], frame: Frame) -> list[Layer]:
