@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -71,6 +72,22 @@ class Finding:
     def shown(self) -> pd.DataFrame:
         """The estimates that are not hidden."""
         return self.table[~self.table["flag"].str.startswith(HIDDEN)]
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What a view asks of a survey; with another choice it is another question.
+
+    Attributes
+    ----------
+    find : one of the functions of `components.findings`
+    choices : those of the page itself, which `find` takes after the view
+    """
+
+    find: Callable[..., Finding]
+    survey: Survey
+    view: View
+    choices: tuple[Any, ...] = ()
 
 
 def kind_of(item: Item) -> str:
