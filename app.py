@@ -9,10 +9,12 @@ from components.text import say
 PAGES = {
     "countries": ("wave", "averaging", "country"),
     "youth": ("wave", "averaging", "by", "country", "opening"),
+    "actors": ("wave", "country"),
+    "both": ("wave", "averaging", "by", "country"),
     "trends": ("by", "country"),
     "claims": None,
     "record": None,
-    "data/page": None,
+    "data": None,
     "methods": None,
 }
 """Each page with the shared choices that not all need (see `controls.view`), None for no view."""
@@ -24,29 +26,30 @@ st.set_page_config(
 )
 pages = {
     name: st.Page(
-        f"components/pages/{name}.py",
+        f"components/pages/{'data/page' if name == 'data' else name}.py",
         title=say(f"app.{name}"),
-        url_path=name.removesuffix("/page"),
+        url_path=name,
         default=name == "countries",
     )
     for name in PAGES
 }
 page = st.navigation(list(pages.values()), position="top")
 name = next(name for name, found in pages.items() if found == page)
-if (wanted := st.session_state.pop("share.page", name)) in pages and wanted != name:
-    st.switch_page(pages[wanted], query_params={})
 with sentences():
-    if arrival.arrive(page.url_path):
-        st.switch_page(pages["data/page"])
+    wanted = st.session_state.pop("share.page", "") or arrival.arrive(name)
+    if wanted in pages and wanted != name:
+        st.switch_page(pages[wanted], query_params={})
     arrival.ask()
-    if name != "data/page":
-        data = survey()
-        st.sidebar.markdown(f"**{text.escaped(data.title)}**")
-        sharing.warn(data)
-    with sentences("app.stopped"):
-        if (asks := PAGES[name]) is not None:
-            st.session_state["view"] = controls.view(survey(), asks)
+    if name == "data":
         page.run()
-        if asks is not None:
-            sharing.draw(survey(), name)
-    arrival.settle(page.url_path)
+    else:
+        data = survey()
+        with sentences("app.stopped"):
+            st.sidebar.markdown(f"**{text.escaped(data.title)}**")
+            sharing.warn(data)
+            if (asks := PAGES[name]) is not None:
+                st.session_state["view"] = controls.view(data, asks)
+            page.run()
+            if asks is not None:
+                sharing.draw(data, name)
+    arrival.settle(name)

@@ -12,11 +12,14 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis import intervals
+from analysis import intervals, reliability
+from analysis.comparisons import detectable
 from analysis.estimates import BASES
 from analysis.linear import Linearised, Part, by_domain
-from analysis.reliability import NO_INTERVAL, NOT_ASKED
+from analysis.multiplicity import holm
+from analysis.reliability import HIDDEN, NO_INTERVAL, NOT_ASKED
 from analysis.tally import Tally
+from analysis.verdicts import Evidence, verdicts
 from data.model import Item, SurveyError
 
 ONE_GROUP = "one group only"
@@ -137,6 +140,8 @@ def odds_ratio(tally: Tally, base: str = "all") -> OddsRatios:
     parts = []
     for block, here in enumerate(tally.place):
         found = np.unique(here[here >= 0])
+        if not len(found):
+            continue
         members = here == found[:, None]
         gradient = members[:, :, None] * slope[found][:, None, :]
         gradient = gradient.reshape(len(found), here.size * kept.size)
@@ -169,6 +174,42 @@ def odds_table(
         odds_ratio=np.exp(value), low=np.exp(low), high=np.exp(high),
         df=df, p=intervals.p_of_t(value, se, df), n=n, reason=reason,
     )  # fmt: skip
+
+
+def judged_odds(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of log odds ratios as one family, with what may be shown of it.
+
+    Parameters
+    ----------
+    table : as `odds_table` returns it
+
+    Returns
+    -------
+    DataFrame
+        The same with `p_adjusted` by Holm, its `family`, `detectable` (the odds ratio above 1 that
+        would have shown with a chance of 80 %; its reciprocal would have below 1), `verdict` and
+        `flag`. A base too small leaves the family, and its numbers are nan.
+    """
+    n, df, se = (table[name].to_numpy(float) for name in ("n", "df", "se"))
+    flag = reliability.flags(n, n, df)
+    value = table["log_odds_ratio"].to_numpy(float)
+    hidden = np.array([words.startswith(HIDDEN) for words in flag])
+    unknown = np.isnan(value) & ~hidden
+    flag[unknown] = [HIDDEN + reason for reason in table["reason"][unknown]]
+    hidden |= unknown
+    numbers = [x for x in table.select_dtypes("number") if x not in ("n", "left_out")]
+    shown = table.assign(**{name: table[name].where(~hidden) for name in numbers})
+    p = shown["p"].to_numpy(float)
+    adjusted, size = holm(p), np.full(len(p), np.count_nonzero(~np.isnan(p)))
+    low, high = (shown[name].to_numpy(float) for name in ("log_low", "log_high"))
+    evidence = Evidence(value, se, low, high, df, p, adjusted, size, hidden)
+    return shown.assign(
+        p_adjusted=adjusted,
+        family=size,
+        detectable=np.where(hidden, np.nan, np.exp(detectable(se, df))),
+        verdict=verdicts(evidence, np.nan),
+        flag=flag,
+    )
 
 
 def favours(item: Item, answer: str) -> np.ndarray:

@@ -1,6 +1,6 @@
 """A difference with all that decides its verdict: test, adjusted test, detectable size."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,6 +115,25 @@ def judged(
             [reason, reliability.NO_INTERVAL, NO_VARIANCE],
             "",
         ),
+    )
+
+
+def together(several: Sequence[Comparisons], level: float = 0.95) -> pd.DataFrame:
+    """The tables of several comparisons of one kind, one after the other, adjusted as one set.
+
+    Rows of the same number in `family` are one family, whichever comparisons they are from: where
+    that is not meant, give them others with `dataclasses.replace`.
+    """
+    return judged(
+        pd.concat([each.keys for each in several], ignore_index=True),
+        np.concatenate([each.linear.value for each in several]),
+        np.sqrt(np.concatenate([each.linear.variance for each in several])),
+        np.concatenate([each.linear.df for each in several]),
+        np.concatenate([each.family for each in several]),
+        np.concatenate([each.reason for each in several]),
+        np.concatenate([each.hidden for each in several]),
+        several[0].margin,
+        level,
     )
 
 

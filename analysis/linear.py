@@ -162,6 +162,8 @@ def ratios(
     parts = []
     for block, here in enumerate(place):
         found = np.unique(here[here >= 0])
+        if not len(found):
+            continue
         members = here == found[:, None]
         gradient = np.einsum("gj,gka->gkja", members, slope[found])
         rows = (found[:, None] * len(scores) + np.arange(len(scores))).ravel()
@@ -191,6 +193,8 @@ def design_effect(tally: Tally, place: np.ndarray, domains: int, base: np.ndarra
     inner, answers = tally.sums.shape[1:]
     for block, here in enumerate(place):
         found = np.unique(here[here >= 0])
+        if not len(found):
+            continue
         members = (here == found[:, None]).astype(float)
         v = tally.covariance[block].reshape(inner, answers, inner, answers)
         v = np.einsum("gaib,gi->gab", np.tensordot(members, v, 1), members)

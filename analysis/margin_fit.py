@@ -34,7 +34,7 @@ class Reweighting:
 
 
 def reweighting(
-    survey: Survey, weighting: WeightingSpec, item: str, where: Where | None = None
+    survey: Survey, weighting: WeightingSpec, item: str | None, where: Where | None = None
 ) -> Reweighting:
     """Make a weight, and say what it does to the numbers of an item in a part of the survey.
 
@@ -51,7 +51,7 @@ def reweighting(
         for names, said in weighting.targets.items()
     }
     shares = [_shares(made, base, label, margin) for label, margin in margins.items()]
-    gaps = [_gap(found) for found in shares]
+    gaps = [_gap(found) for found in shares if len(found)]
     return Reweighting(
         survey=made,
         effect=weight_effect(made, base, made.default_weight, item, where),
@@ -70,7 +70,8 @@ def _shares(survey: Survey, base: str, label: str, margin: Margin) -> pd.DataFra
         "after": np.bincount(margin.category, survey.weight(), margin.target.size),
     }
     found = {name: table.reshape(size)[1:, 1:] for name, table in sums.items()}
-    block, cell = np.nonzero(found["target"] + found["n"])
+    some = found["target"].sum(axis=1, keepdims=True) > 0
+    block, cell = np.nonzero(some & (found["target"] + found["n"] > 0))
     roles = {role: b for role in ("country", "wave") if (b := survey.role(role))}
     samples = {b.name for b in roles.values()}
     places = [place for place, name in enumerate(margin.breaks) if name not in samples]
@@ -94,7 +95,9 @@ def _shares(survey: Survey, base: str, label: str, margin: Margin) -> pd.DataFra
 
 
 def _gap(shares: pd.DataFrame) -> pd.Series:
-    """The row of `Reweighting.gaps` for one margin."""
+    """The row of `Reweighting.gaps` for one margin; of shares that are as far off, the first."""
     off = {name: (shares[name] - shares["target"]).abs() for name in ("before", "after")}
-    furthest = shares.loc[off["before"].idxmax(), ["margin", "country", "wave", "category"]]
+    furthest = shares.loc[
+        off["before"].round(12).idxmax(), ["margin", "country", "wave", "category"]
+    ]
     return pd.concat([furthest, pd.Series({name: gap.max() for name, gap in off.items()})])

@@ -51,6 +51,13 @@ class Description:
     zero: float
     countries: pd.DataFrame
 
+    @property
+    def groups(self) -> pd.DataFrame:
+        """The countries, named in `group`; without countries one row, of everyone, named ""."""
+        if len(self.countries):
+            return self.countries.rename(columns={"country": "group"})
+        return pd.DataFrame([{**vars(self), "group": ""}]).drop(columns=["weight", "countries"])
+
 
 @dataclass(frozen=True, eq=False)
 class Effect:
@@ -71,9 +78,9 @@ class Effect:
 
 
 def weight_effect(
-    survey: Survey, before: str, after: str, item: str, where: Where | None = None
+    survey: Survey, before: str, after: str, item: str | None, where: Where | None = None
 ) -> Effect:
-    """What the weight `after` does that `before` does not.
+    """What the weight `after` does that `before` does not; without an item it moves nothing.
 
     Raises
     ------
@@ -143,7 +150,11 @@ def _spread(survey: Survey, before: str, after: str, where: Where | None) -> pd.
     return found[(both.cumsum() > 0) & (both[::-1].cumsum() > 0)].reset_index(drop=True)
 
 
-def _moves(survey: Survey, before: str, after: str, item: str, where: Where | None) -> pd.DataFrame:
+def _moves(
+    survey: Survey, before: str, after: str, item: str | None, where: Where | None
+) -> pd.DataFrame:
+    if item is None:
+        return pd.DataFrame(columns=["group", "n", "before", "after", "difference", "flag"])
     country = survey.role("country")
     by = [country.name] if country else []
     first, last = (

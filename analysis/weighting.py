@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis.raking import Margins, Names, categorised, fit, title, tupled
 from analysis.trimming import highest, trimmed
-from data.model import Calibration, Survey, SurveyError
+from data.model import UNWEIGHTED, Calibration, Survey, SurveyError
 from data.profile import WeightingSpec
 
 CLOSE = 1e-12
@@ -109,9 +109,8 @@ def rake(
 
     weights, gaps = raked(start)
     labels = [margin_label(survey, names) for names in margins]
-    label = f"{survey.weights[base]}, raked to {', '.join(labels)}"
+    label = _label(survey, base, f"raked to {', '.join(labels)}", upper)
     if upper is not None:
-        label = f"{label}, trimmed at {upper:g} times the mean"
         block = survey.design.respondent_block
         for _ in range(TURNS):
             if highest(weights, block) <= upper * (1 + SPARE):
@@ -177,14 +176,20 @@ def trim(
             f"found {low:g} and {upper:g}"
         )
     weights = trimmed(survey.weight(base), survey.design.respondent_block, low, upper)
-    label = f"{survey.weights[base]}, trimmed at {upper:g} times the mean"
-    return _with(survey, name, label, weights)
+    return _with(survey, name, _label(survey, base, "", upper), weights)
 
 
 def margin_label(survey: Survey, names: Names) -> str:
     """What a margin is of, in words; that it is within country and wave goes without saying."""
     samples = {b.name for b in survey.breaks.values() if b.role in ("country", "wave")}
     return title([survey.break_(name).label for name in tupled(names) if name not in samples])
+
+
+def _label(survey: Survey, base: str, raked: str, upper: float | None) -> str:
+    """What a weight was made of, in words."""
+    first = "" if base == UNWEIGHTED else survey.weights[base]
+    last = "" if upper is None else f"trimmed at {upper:g} times the mean"
+    return ", ".join(words for words in (first, raked, last) if words)
 
 
 def _free(survey: Survey, name: str) -> str:

@@ -3,18 +3,18 @@
 `python -m benchmarks.fuzz`, with the number of files of each format where it is not 1,000
 """
 
-import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from benchmarks.hostile.mutations import mutated
-from benchmarks.hostile.seeds import FORMATS
+from benchmarks.hostile.seeds import FORMATS, LABELS, seeds
 from data.confined import Limits, Parser, ask, started
 from data.model import SurveyError
+from data.recorded import File
 
 FILES = 1000
 LIMITS = Limits(memory=512 * 2**20, seconds=5, output=64 * 2**20)
@@ -61,29 +61,31 @@ class Outcome:
             return f"took {self.seconds:.1f} s"
         if self.memory > LIMITS.memory + SLACK:
             return f"used {self.memory / 2**20:.0f} MB"
-        sentence = self.said.startswith("file ") and self.said.isprintable()
+        sentence = self.said.startswith(("file ", "labels file ")) and self.said.isprintable()
         if self.said and not (sentence and len(self.said) <= 500 and "Traceback" not in self.said):
             return f"is no sentence: {self.said!r}"
         return ""
 
 
-def outcomes(ending: str, files: int) -> Iterator[Outcome]:
+def outcomes(ending: str, files: int) -> list[Outcome]:
     """Open so many files of an ending, each spoiled in its own way."""
-    number = 0
-    while number < files:
-        end = min(files, number + SERVED)
+    found: list[Outcome] = []
+    while len(found) < files:
+        end = min(files, len(found) + SERVED)
         with started(LIMITS) as parser:
-            while number < end and parser.process.poll() is None:
-                yield _outcome(parser, ending, number)
-                number += 1
+            while len(found) < end and parser.process.poll() is None:
+                found.append(_outcome(parser, ending, len(found)))
+    return found
 
 
 def _outcome(parser: Parser, ending: str, number: int) -> Outcome:
     name, said = f"mutated({ending!r}, {number})", ""
-    file = mutated(ending, number)
+    file, labels = mutated(ending, number), None
+    if ending in LABELS:
+        file, labels = File("survey.csv", seeds(".csv")[0]), file
     start = time.perf_counter()
     try:
-        recorded = ask(parser, file, None, LIMITS, lambda *_: None)
+        recorded = ask(parser, file, labels, LIMITS, lambda *_: None)
         for column in recorded.read(recorded.names).values():
             column.numbers()
             column.recode({})
@@ -98,15 +100,15 @@ def _outcome(parser: Parser, ending: str, number: int) -> Outcome:
 def main() -> None:
     files = int(sys.argv[1]) if len(sys.argv) > 1 else FILES
     start, every = time.perf_counter(), []
-    kinds = ("opened", "refused", *KINDS)
-    print(f"{'format':<8}", *(f"{said:>11}" for said in ("files", *kinds, "slowest")))
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        each = pool.map(lambda ending: list(outcomes(ending, files)), FORMATS)
-        for ending, found in zip(FORMATS, each, strict=True):
+    endings, kinds = (*FORMATS, *LABELS), ("opened", "refused", *KINDS)
+    print(f"{'format':<11}", *(f"{said:>11}" for said in ("files", *kinds, "slowest")))
+    with ProcessPoolExecutor() as pool:
+        each = pool.map(partial(outcomes, files=files), endings)
+        for ending, found in zip(endings, each, strict=True):
             counts = Counter(one.kind for one in found)
             slowest = max(one.seconds for one in found)
             counted = (f"{counts[kind]:>11,}" for kind in kinds)
-            print(f"{ending:<8} {len(found):>11,}", *counted, f"{slowest:>9.1f} s", flush=True)
+            print(f"{ending:<11} {len(found):>11,}", *counted, f"{slowest:>9.1f} s", flush=True)
             every += found
     most = max(one.memory for one in every) / 2**20
     print(f"\n{time.perf_counter() - start:.0f} s; a process used {most:.0f} MB at most")

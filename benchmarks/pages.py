@@ -26,6 +26,8 @@ APP = str(Path(__file__).parents[1] / "app.py")
 PAGES = {
     "countries": {"countries.show": ("ranking", "answers", "pairs", "map")},
     "youth": {"youth.show": ("gaps", "grid", "between", "trend", "composition")},
+    "actors": {"actors.show": ("one", "grid")},
+    "both": {"both.show": ("joint", "placed", "odds", "groups", "net", "apart")},
     "trends": {"trends.series": ("country", "cohort")},
     "claims": {"claims.claim": ("young-serbs", "no-competition"), "wave": ("2011", "2010")},
     "methods": {"wave": ("2011", "2010")},

@@ -7,8 +7,9 @@ from components.commandline import options
 from components.drafts import begun
 from components.opened import Described
 from components.opening import open_kept
+from components.refusals import refused_here
 from components.sessions import Session, describe, is_local, memory, remember, session, use
-from components.state import current, last_kept, opened, sentences, undescribed, usual
+from components.state import current, last_kept, opened, undescribed
 from components.text import say
 from data.model import SurveyError
 
@@ -16,12 +17,12 @@ OWN = ("survey", "draft")
 """The parts of the address that are no choices: the file that is shown, and that is described."""
 
 
-def arrive(page: str) -> bool:
+def arrive(page: str) -> str:
     """Bring a new session to where its address leads, or what was kept, or the command line.
 
     Returns
     -------
-    Whether it leads to a file that nobody has described yet.
+    The page to turn to, "" for the one that is open.
     """
     now = session()
     if not now.begun:
@@ -31,14 +32,31 @@ def arrive(page: str) -> bool:
         path = undescribed()
         if path and not now.draft and not now.confirmed:
             describe(begun(opened(path)))
-            return not now.returned
+            now.turn_to = "" if now.returned else "data"
+    if turn_to := now.turn_to:
+        now.turn_to = ""
+        return turn_to
+    address = _shown()
     if now.returned and page not in now.visited:
         now.visited.add(page)
-        choices = memory(current().opened.address).choices.get(page, {})
+        choices = memory(address).choices.get(page, {})
         if choices and not set(st.query_params) - set(OWN):
             st.query_params.update({k: v for k, v in choices.items() if k not in st.session_state})
             st.rerun()
-    return False
+    for name, part in zip(OWN, (address, now.draft and now.draft.opened.address), strict=True):
+        if part:
+            st.query_params[name] = part
+        elif name in st.query_params:
+            del st.query_params[name]
+    return ""
+
+
+def _shown() -> str:
+    """The address of what the pages show; "" if it cannot be opened, as they will say."""
+    try:
+        return current().opened.address
+    except SurveyError:
+        return ""
 
 
 def _return(now: Session, address: str) -> None:
@@ -46,7 +64,7 @@ def _return(now: Session, address: str) -> None:
     if not address and options().survey is None and is_local():
         address = last_kept()
     now.returned = bool(address)
-    if address in ("", usual().opened.address):
+    if address in ("", _shown()):
         return
     try:
         now.confirmed = memory(address).confirmed or _kept(address)
@@ -75,13 +93,14 @@ def ask() -> None:
         return
     opened = now.confirmed.opened
     if memory(opened.address).keep is None:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            copied = "copy" if isinstance(opened.file.content, bytes) else "path"
-            name = text.escaped(opened.file.name)
-            st.markdown(say(f"kept.ask_{copied}", name=name), width="stretch")
-            for answer, keep in (("yes", True), ("no", False)):
-                words = say(f"kept.{answer}")
-                st.button(words, key=f"keep_{answer}", on_click=_keep, args=(opened.address, keep))
+        copied = "copy" if isinstance(opened.file.content, bytes) else "path"
+        with st.container(border=True):
+            asked, answered = st.columns([3, 2], vertical_alignment="center")
+            asked.markdown(say(f"kept.ask_{copied}", name=text.escaped(opened.file.name)))
+            with answered.container(horizontal=True):
+                for answer, keep in (("yes", True), ("no", False)):
+                    key, args = f"keep_{answer}", (opened.address, keep)
+                    st.button(say(f"kept.{answer}"), key=key, on_click=_keep, args=args)
 
 
 def _keep(address: str, wanted: bool) -> None:
@@ -96,34 +115,26 @@ def forget(address: str) -> None:
 
 def open_again(address: str) -> None:
     """Show a survey that is kept."""
-    with sentences():
+    with refused_here():
         use(memory(address).confirmed or _kept(address))
 
 
 def settle(page: str) -> None:
-    """Leave the address and what is remembered as the next session shall find them.
+    """Leave what is remembered, and what is kept, as the next session shall find it.
 
     Raises
     ------
     SurveyError
         If what shall be kept cannot be written.
     """
-    now = session()
-    try:
-        shown = current()
-    except SurveyError:  # the page has said so
-        return
-    st.query_params["survey"] = address = shown.opened.address
-    if now.draft:
-        st.query_params["draft"] = now.draft.opened.address
-    elif "draft" in st.query_params:
-        del st.query_params["draft"]
+    address = _shown()
     known = memory(address)
     chosen = {name: st.query_params.get_all(name) for name in st.query_params if name not in OWN}
     if known.choices.get(page, {}) != chosen:
         known = remember(address, choices={**known.choices, page: chosen})
         if known.kept:
             keeping.note(keeping.folder(), address, known.choices)
-    if known.keep and now.confirmed and known.kept != shown.key:
+    shown = session().confirmed
+    if known.keep and shown and known.kept != shown.key:
         keeping.keep(keeping.folder(), shown, known.choices)
         remember(address, kept=shown.key)

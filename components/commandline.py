@@ -3,6 +3,7 @@
 import argparse
 import sys
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 from typing import NoReturn
 
@@ -50,7 +51,7 @@ def options() -> Options:
     parser.add_argument("--memory-gb", type=float, default=usual.memory / _GB)
     parser.add_argument("--seconds", type=float, default=usual.seconds)
     said, _ = parser.parse_known_args(sys.argv[1:])
-    if min(said.memory_gb, said.seconds) <= 0:
+    if not (0 < said.memory_gb < inf and 0 < said.seconds < inf):
         raise SurveyError("command line: --memory-gb and --seconds are numbers above 0")
     limits = replace(usual, memory=int(said.memory_gb * _GB), seconds=said.seconds)
     return Options(said.survey, said.profile, said.shared, limits)

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from components.opened import Described, Opened, arranged
@@ -134,7 +134,14 @@ def with_files(draft: Draft, opened: Opened) -> Draft:
     SurveyError
         If a key does not fit, or a column cannot be read.
     """
-    return decided(replace(draft, opened=opened, detected=detect(opened.whole)), draft.decided)
+    names = opened.whole.names
+    columns = {
+        kind: left
+        for kind, chosen in draft.decided.columns.items()
+        if (left := tuple(column for column in chosen if column in names)) or not chosen
+    }
+    draft = replace(draft, opened=opened, detected=detect(opened.whole))
+    return decided(draft, replace(draft.decided, columns=columns))
 
 
 def edited(draft: Draft, place: Iterable[str], **changes: object) -> Draft:
@@ -167,7 +174,8 @@ def with_break(draft: Draft, column: str) -> Draft:
         return draft
     taken = {*draft.profile.breaks, *draft.profile.items, *RESERVED}
     stem = re.sub(r"\W+", "_", column).strip("_").lower() or "group"
-    name = next(n for n in (stem, *(f"{stem}_{i}" for i in count(2))) if n not in taken)
+    names = chain([stem], (f"{stem}_{number}" for number in count(2)))
+    name = next(name for name in names if name not in taken)
     label = draft.opened.whole.wordings.get(column, "") or column
     return edited(draft, ("breaks",), **{name: {"column": column, "label": label}})
 
@@ -238,7 +246,7 @@ def decisions_in(profile: Profile, detected: Detected) -> Decisions:
         proposal for question in detected.questions for proposal in question.proposals
     ):
         if isinstance(proposal, MissingProposal) and (spec := specs.get(proposal.column)):
-            missing.setdefault(proposal.shared, _treatment(spec, proposal.code))
+            missing.setdefault(proposal.shared, _treatment(spec, proposal))
     return Decisions(
         columns=columns,
         product=tuple(design.weight_product),
@@ -257,9 +265,11 @@ def _dividing(profile: Profile, kind: Kind) -> tuple[str, ...]:
     return tuple(found[:1])
 
 
-def _treatment(spec: BreakSpec | ItemSpec, code: Code) -> Treatment:
+def _treatment(spec: BreakSpec | ItemSpec, proposal: MissingProposal) -> Treatment:
+    """What a profile takes a code for; of no opinion it does not say whether it was refused."""
+    code = proposal.code
     if isinstance(spec, BreakSpec):
         return "not asked" if code in spec.missing else "answer"
     if str(code) in spec.no_opinion:
-        return "no opinion"
+        return "refused" if proposal.treatment == "refused" else "no opinion"
     return "not asked" if code in spec.not_asked else "answer"

@@ -6,8 +6,19 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from components.reasons import worded
+from components.text import listed, say
 from data.codebook import Entry
 from data.coding import OPEN_BAND
+from data.detect import (
+    Decisions,
+    Detected,
+    ItemProposal,
+    MissingProposal,
+    Proposal,
+    Question,
+    Treatment,
+)
 from data.model import Code, Item, SurveyError
 from data.profile import BreakSpec
 
@@ -16,8 +27,82 @@ Sense = Literal["favourable", "unfavourable", "neither", "no opinion", "not aske
 
 SENSES: tuple[Sense, ...] = ("favourable", "neither", "unfavourable", "no opinion", "not asked")
 
+FEW = 3
+"""So many columns that share a code are named; the others are counted."""
+
 OLDEST = 120
 """The end of an open band of ages, when a reader writes one."""
+
+
+def codes(questions: Sequence[Question], decided: Decisions) -> pd.DataFrame:
+    """A row for each code that may be no answer: `code`, `label`, `taken`, `columns` and `why`.
+
+    Parameters
+    ----------
+    questions : those about missing codes
+    """
+    proposals = [_shared(question) for question in questions]
+    return pd.DataFrame(
+        {
+            "code": [str(proposal.code) for proposal in proposals],
+            "label": [proposal.label for proposal in proposals],
+            "taken": [decided.missing.get(p.shared, p.treatment) for p in proposals],
+            "columns": [named(question.proposals, FEW) for question in questions],
+            "why": [worded(proposal.reason) for proposal in proposals],
+        }
+    )
+
+
+def codes_said(
+    table: pd.DataFrame, questions: Sequence[Question]
+) -> dict[tuple[Code, str], Treatment]:
+    """What a table of `codes`, once changed, decides."""
+    rows = zip(questions, table["taken"], strict=True)
+    return {_shared(question).shared: treatment for question, treatment in rows}
+
+
+def _shared(question: Question) -> MissingProposal:
+    """The code and the label that all columns of a question share, as its first has them."""
+    return next(p for p in question.proposals if isinstance(p, MissingProposal))
+
+
+def named(proposals: Sequence[Proposal], most: int) -> str:
+    """The columns of proposals in a sentence, so many of them by name."""
+    names = [proposal.column for proposal in proposals]
+    rest = len(names) - most
+    return listed([*names[:most], say("detected.more", count=rest)] if rest > 0 else names)
+
+
+def candidates(detected: Detected, shown: Sequence[str], among: Collection[str]) -> pd.DataFrame:
+    """A row for each column that may be a question: whether to `show` it, its words, and `why`.
+
+    Parameters
+    ----------
+    shown : the columns that are shown
+    among : the columns that are looked at
+    """
+    found = [item for item in detected.items if item.column in among]
+    return pd.DataFrame(
+        {
+            "show": [item.column in shown for item in found],
+            "column": [item.column for item in found],
+            "wording": [item.wording for item in found],
+            "answers": [" … ".join(dict.fromkeys(_ends(item))) for item in found],
+            "why": [worded(item.reason) for item in found],
+        }
+    )
+
+
+def _ends(item: ItemProposal) -> list[str]:
+    words = list(item.answers.values())
+    return [*words[:1], *words[-1:]]
+
+
+def shown_said(table: pd.DataFrame, shown: Sequence[str]) -> tuple[str, ...]:
+    """The columns to show after a change in a table of `candidates`: new ones are the last."""
+    now = dict(zip(table["column"], table["show"], strict=True))
+    kept = [column for column in shown if now.get(column, True)]
+    return (*kept, *(column for column, show in now.items() if show and column not in shown))
 
 
 def answers(item: Item) -> pd.DataFrame:

@@ -28,6 +28,7 @@ class Session:
     draft : what is being described; it disturbs nothing until it is confirmed
     confirmed : the survey of every page; None for that of the command line, or the demo
     notice : a sentence about what this session could not come back to
+    turn_to : the page that shows what was just done; "" for the one that is open
     returned : whether it goes on where another ended, so that choices are brought back
     visited : the pages to which they have been
     """
@@ -36,6 +37,7 @@ class Session:
     confirmed: Described | None = None
     notice: str = ""
     begun: bool = False
+    turn_to: str = ""
     returned: bool = False
     visited: set[str] = field(default_factory=set)
 
@@ -131,7 +133,7 @@ def use(described: Described | None) -> None:
         draft = None
     for name in list(st.session_state):
         del st.session_state[name]
-    st.session_state["session"] = Session(draft, described, begun=True)
+    st.session_state["session"] = Session(draft, described, begun=True, turn_to="countries")
     if described:
         known = memory(described.opened.address)
         on_disk = is_local() and keeping.is_kept(keeping.folder(), described.opened.address)

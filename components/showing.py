@@ -56,10 +56,11 @@ def _chart(figure: Figure, key: str) -> str:
     frame = Frame(mode=st.context.theme.type or "light")
     chart = specification(figure.draw, figure.finding, frame)
     look: dict[str, Any] = {"theme": None, "width": "stretch", "alt": figure.alt}
+    look["key"] = f"{key}-chart"
     if not any("params" in layer for layer in chart["layer"]):
         st.vega_lite_chart(chart, **look)
         return ""
-    clicked = st.vega_lite_chart(chart, key=f"{key}-chart", on_select="rerun", **look)
+    clicked = st.vega_lite_chart(chart, on_select="rerun", **look)
     return next((str(point["name"]) for point in clicked["selection"].get("picked", [])), "")
 
 

@@ -23,6 +23,8 @@ UNFAVOURABLE = {1: ["#fdae6b"], 2: ["#fdae6b", "#a63603"]}
 MIDDLE, DARK_MIDDLE = "#ece3c8", "#a89a6b"
 NO_OPINION = ["#d9d9d9", "#bfbfbf"]
 """Outside the ramp, so that don't know never reads as an attitude."""
+JOINT = ["#08519c", "#6baed6", "#a89a6b", "#ece3c8", "#d9d9d9"]
+"""Favourable to both, to the first only, to the second only, to neither; no opinion."""
 RAMP = ["#a63603", "#fdae6b", "#ece3c8", "#6baed6", "#08519c"]
 """Ends and stations of a scale's colours, lowest point first."""
 
@@ -33,14 +35,9 @@ MARGINS = (20, 44)
 """Left and right of a picture, in pixels; at the right a value at 100 % has room for its words."""
 
 
-def padding(picture: bool, beside: int) -> dict[str, int]:
-    """Pixels around a chart: on screen the page gives them, but for values at the right edge.
-
-    Parameters
-    ----------
-    beside : pixels that words at the right of the plot take
-    """
-    left, right = MARGINS[0] if picture else 0, max(MARGINS[1], beside)
+def padding(picture: bool) -> dict[str, int]:
+    """Pixels around a chart: on screen the page gives them, but for values at the right edge."""
+    left, right = MARGINS if picture else (0, MARGINS[1])
     return {
         "left": left,
         "right": right,

@@ -43,6 +43,18 @@ def appended(
         parts = [present(file, asked) for file in files]
         return {name: _column(name, files, [part.get(name) for part in parts]) for name in asked}
 
+    labels: dict[str, dict[Code, str]] = {}
+    wordings: dict[str, str] = {}
+    missing: dict[str, MissingCodes] = {}
+    for file in files:
+        for name, words in file.labels.items():
+            told = labels.setdefault(name, {})
+            for code, word in words.items():
+                told.setdefault(code, word)
+        for name, wording in file.wordings.items():
+            wordings[name] = wordings.get(name) or wording
+        for name, codes in file.missing.items():
+            missing[name] = _either(missing.get(name, NONE_DECLARED), codes)
     return Recorded(
         name=" + ".join(file.name for file in files),
         digest=digest_of(files),
@@ -51,15 +63,9 @@ def appended(
         read=read,
         texts=frozenset().union(*(file.texts for file in files)),
         columnar=all(file.columnar for file in files),
-        labels={
-            name: dict(pair for f in files[::-1] for pair in f.labels.get(name, {}).items())
-            for name in names
-        },
-        wordings={
-            name: next((said for f in files if (said := f.wordings.get(name))), "")
-            for name in names
-        },
-        missing={name: _any(f.missing[name] for f in files if name in f.missing) for name in names},
+        labels=labels,
+        wordings=wordings,
+        missing=missing,
     )
 
 
@@ -182,12 +188,9 @@ def _told_apart(
     return replace(file, read=read, labels=labels, missing={**file.missing, **missing})
 
 
-def _any(declared: Iterable[MissingCodes]) -> MissingCodes:
-    declared = list(declared)
-    return MissingCodes(
-        frozenset(code for codes in declared for code in codes.values),  # noqa: PD011 - no frame
-        tuple(dict.fromkeys(ends for codes in declared for ends in codes.ranges)),
-    )
+def _either(some: MissingCodes, others: MissingCodes) -> MissingCodes:
+    values = some.values | others.values  # noqa: PD011 - no frame
+    return MissingCodes(values, tuple(dict.fromkeys([*some.ranges, *others.ranges])))
 
 
 def _column(name: str, files: Sequence[Recorded], parts: Sequence[Column | None]) -> Column:

@@ -85,13 +85,13 @@ def agree(files: Sequence[Recorded], said: Profile, column: Callable[[str], Colu
     SurveyError
         If a code that a respondent has, or a question, has different words in two files.
     """
+    if len(files) == 1:  # whose columns need not be read for it
+        return
 
     def met(name: str, ruled: Iterable[Code], only: Iterable[Code] = ()) -> list[Code]:
         """The codes that occur, but those that the profile rules on, and others than `only`."""
         left_out, within = set(map(str, ruled)), set(map(str, only))
-        found = column(name)
-        counted = zip(found.codes, found.counts, strict=True)
-        codes = [code for code, count in counted if count and str(code) not in left_out]
+        codes = [code for code in column(name).codes if str(code) not in left_out]
         return [code for code in codes if not within or str(code) in within]
 
     for name, spec in said.items.items():

@@ -73,10 +73,18 @@ def entry(
     )
 
 
-def no_answers(survey: Survey, name: str) -> MissingCodes | None:
-    """The codes that a survey takes for no answer to the question of a column, if it is one."""
+def no_answers(recorded: Recorded, name: str, survey: Survey) -> MissingCodes | None:
+    """The codes of a column that are no answers to the item that a survey makes of it, if it does.
+
+    What the file declares is no answer either, unless the item takes it for one.
+    """
     item = next((item for item in survey.items.values() if item.column == name), None)
-    return item and MissingCodes(frozenset({*item.no_opinion, *item.not_asked}))
+    if item is None:
+        return None
+    declared = recorded.missing.get(name, NONE_DECLARED)
+    known = {*recorded.read([name])[name].codes, *recorded.labels.get(name, {})}
+    gone = {code for code in known if code in declared} | {*item.no_opinion, *item.not_asked}
+    return MissingCodes(frozenset(gone - set(item.answers)))
 
 
 def matching(recorded: Recorded, words: str) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ import psutil
 from data import wire
 from data.model import SurveyError
 from data.readers import labels_beside
-from data.recorded import File, Recorded, sha256
+from data.received import FailedError, receive_recorded
+from data.recorded import File, Recorded, clean, sha256
 
 _COMMAND = (sys.executable, "-m", "data.worker")
 _INHERITED = ("SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -30,6 +31,9 @@ _PAUSE = 0.02
 
 _LONGEST = 500
 """Characters of a sentence: it may quote a name out of the file."""
+
+_MOST_PRINTED = 10_000
+_STARVED = ("memory allocation of", "bad_alloc")
 
 _log = logging.getLogger(__name__)
 
@@ -82,6 +86,7 @@ class Parser:
 
     Attributes
     ----------
+    printed : what native code says as it dies
     memory : the most bytes that it was seen to use
     over : the limit that it was ended for, "memory" or "time"
     """
@@ -89,6 +94,7 @@ class Parser:
     process: subprocess.Popen
     requests: BinaryIO
     answers: BinaryIO
+    printed: BinaryIO
     memory: int = 0
     over: str = ""
 
@@ -106,17 +112,21 @@ def started(limits: Limits) -> Iterator[Parser]:
         [*_COMMAND, str(limits.memory), str(limits.seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         cwd=Path(__file__).parents[1],
         env=environment,
         start_new_session=True,  # a Ctrl-C is meant for the app
     ) as process:
-        parser = Parser(process, cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout))
+        requests, answers, printed = (
+            cast("BinaryIO", stream) for stream in (process.stdin, process.stdout, process.stderr)
+        )
+        parser = Parser(process, requests, answers, printed)
         try:
             yield parser
         finally:
             process.kill()
             with suppress(OSError):  # what it never read
-                parser.requests.close()
+                requests.close()
 
 
 def ask(
@@ -134,24 +144,24 @@ def ask(
             wire.send_request(parser.requests, *files)
             progress("reading", 0)
             digest = _digest(*files)  # while the other process is busy
-            recorded = wire.receive_recorded(
+            recorded = receive_recorded(
                 parser.answers, file.name, limits.output, partial(progress, "receiving")
             )
             if recorded.digest != digest:
                 raise ValueError("another file")
         except SurveyError as refused:
             sentence = str(refused)
-        except wire.FailedError as failed:
-            _log.warning("a parser failed\n%s", _printable(str(failed), keep="\n"))
-            kind = str(failed).rsplit("\n", 1)[-1]
-            sentence = _unreadable(file, f"its parser failed ({kind})")
+        except FailedError as failed:
+            trace = [clean(line) for line in str(failed).split("\n")]
+            _log.warning("a parser failed\n%s", "\n".join(trace))
+            sentence = _unreadable(file, f"its parser failed ({trace[-1]})")
         except (EOFError, OSError, MemoryError, OverflowError, ValueError) as error:
             parser.process.kill()
             parser.process.wait()
             sentence = _sentence(error, file, limits, parser)
         else:
             return recorded
-    raise SurveyError(_printable(sentence)[:_LONGEST])
+    raise SurveyError(clean(sentence)[:_LONGEST])
 
 
 @contextmanager
@@ -162,13 +172,12 @@ def _watched(parser: Parser, limits: Limits) -> Iterator[None]:
     that took it over could lift that; this watch works everywhere, and nothing in a file stops it.
     """
     end, done = time.monotonic() + limits.seconds, threading.Event()
-    parser.memory = 0
+    looked_at, parser.memory = psutil.Process(parser.process.pid), 0
 
     def watch() -> None:
         while not parser.over and not done.wait(_PAUSE):
             with suppress(psutil.Error):  # it has ended
-                used = psutil.Process(parser.process.pid).memory_info().rss
-                parser.memory = max(parser.memory, used)
+                parser.memory = max(parser.memory, looked_at.memory_info().rss)
             if parser.memory > limits.memory:
                 parser.over = "memory"
             elif time.monotonic() > end:
@@ -186,24 +195,26 @@ def _watched(parser: Parser, limits: Limits) -> Iterator[None]:
 
 
 def _sentence(error: Exception, file: File, limits: Limits, parser: Parser) -> str:
-    where, code = f"file {file.name!r}", parser.process.returncode
-    died = isinstance(error, EOFError | OSError)
+    died, code = isinstance(error, EOFError | OSError), parser.process.returncode
+    printed = parser.printed.read(_MOST_PRINTED).decode(errors="replace") if died else ""
     crash = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-    # Native code may crash where memory is refused, most often when it doubles what it has.
-    starved = died and parser.memory > limits.memory / 2
+    # Rust and C++ say that they lack memory, C crashes, most often when it doubles what it has.
+    starved = any(words in printed for words in _STARVED) or parser.memory > limits.memory / 2
     if isinstance(error, OverflowError):
         said = f"takes more than {_size(limits.output)} once opened"
     elif parser.over == "time" or (died and crash == "SIGXCPU"):
         said = f"takes longer than {limits.seconds:g} s to open"
-    elif isinstance(error, MemoryError) or starved:
+    elif isinstance(error, MemoryError) or (died and starved):
         said = f"needs more than {_size(limits.memory)} of memory to open"
     elif died and crash == "SIGKILL":
         said = "needs more memory to open than the system gave"
     elif died:
+        if code > 0:  # it is Python that ended: before it saw the file
+            _log.error("the process that parses files does not start\n%s", printed)
         return _unreadable(file, f"its parser crashed ({crash})")
     else:
         return _unreadable(file, "its parser contradicts itself")
-    return f"{where}: {said}; leave out what is not needed, or raise the limit"
+    return f"file {file.name!r}: {said}; leave out what is not needed, or raise the limit"
 
 
 def _unreadable(file: File, cause: str) -> str:
@@ -215,10 +226,6 @@ def _unreadable(file: File, cause: str) -> str:
 
 def _size(size: int) -> str:
     return f"{size / 2**30:g} GB" if size >= 2**30 else f"{size / 2**20:g} MB"
-
-
-def _printable(text: str, keep: str = "") -> str:
-    return "".join(c if c.isprintable() or c in keep else " " for c in text)
 
 
 def _digest(*files: File) -> str:

@@ -65,9 +65,8 @@ def survey_of(recorded: Recorded, said: Profile, open_file: Opener | None = None
     """
     files = files_of(recorded, said, open_file)
     recorded = appended(files, named_codes(files, said)) if len(files) > 1 else files[0]
-    columns = _Columns(recorded, {})
-    if not recorded.columnar:
-        columns = _Columns(recorded, recorded.read(dict.fromkeys(name for _, name in said.columns)))
+    names = dict.fromkeys(column for _, column in said.columns)
+    columns = _Columns(recorded, {} if recorded.columnar else recorded.read(names))
     agree(files, said, columns.__getitem__)
 
     coded = {name: _break(columns, said, name, spec) for name, spec in said.breaks.items()}

@@ -9,6 +9,7 @@ from typing import Any
 
 from data.model import Break, Survey, SurveyError
 from data.profile import KEEP, TOGETHER, MarginSpec, Target
+from data.readers.encoding import as_utf8
 from data.shipped import folded, same, samples_of
 
 WHERE = "table of margins"
@@ -21,8 +22,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = r"([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?"
 
 
-def read_margins(text: str, survey: Survey) -> list[MarginSpec]:
-    """Margins from the text of a .csv with the columns variable, category and share.
+def read_margins(content: bytes, survey: Survey) -> list[MarginSpec]:
+    """Margins from a .csv with the columns variable, category and share, in any usual encoding.
 
     Shares, percents and counts are alike: only the proportions within a variable matter. "keep"
     leaves a category its weighted share; a line without a share is passed over. The columns country
@@ -31,9 +32,9 @@ def read_margins(text: str, survey: Survey) -> list[MarginSpec]:
     Raises
     ------
     SurveyError
-        If the text is no such table, or names what the survey does not have: with its line.
+        If it is no such table, or names what the survey does not have: with its line.
     """
-    text = text.removeprefix("\ufeff")
+    text = as_utf8(content, WHERE).decode()
     heading = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(SEPARATORS, key=heading.count)
     targets: dict[str, dict[tuple[str, ...], tuple[int, Target]]] = {}

@@ -13,9 +13,10 @@ from data.model import UNWEIGHTED, Code
 
 _ESTIMATED = {"answer", "estimate", "se", "low", "high", "n", "n_eff", "deff", "df", "flag"}
 _COMPARED = {"a", "b", "what", "difference", "p", "p_adjusted", "family", "detectable", "verdict"}
-_EXPORTED = {"provenance", "group", "value", "interviews", "remark", "reason"}
-_DESCRIBED = {"item", "wording", "base", "weight", "level", "source", "note"}
-RESERVED = frozenset(_ESTIMATED | _COMPARED | _EXPORTED | _DESCRIBED)
+_EXPORTED = {"provenance", "group", "name", "method", "value", "interviews", "remark", "reason"}
+_BESIDE = {f"{column}_{side}" for column in _ESTIMATED for side in "ab"}
+_DESCRIBED = {"item", "wording", "filters", "base", "weight", "level", "source", "note"}
+RESERVED = frozenset(_ESTIMATED | _COMPARED | _EXPORTED | _DESCRIBED | _BESIDE)
 """Columns of the tables and exports that a break's own column stands beside."""
 
 MOST_POINTS = 1001

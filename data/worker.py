@@ -67,9 +67,9 @@ def main() -> None:
     """Serve on the standard streams, within the memory and the seconds of the command line."""
     memory, seconds = int(sys.argv[1]), float(sys.argv[2])
     answers = os.fdopen(os.dup(1), "wb")
-    silence = os.open(os.devnull, os.O_WRONLY)
-    for printed in (1, 2):  # what a parser prints may be a respondent's answer
-        os.dup2(silence, printed)
+    os.dup2(2, 1)  # what a parser prints is no answer
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(2, False)  # nor does it wait until somebody reads it
     _limit(memory)
     serve(sys.stdin.buffer, answers, seconds)
 

@@ -61,6 +61,10 @@ def _unclosed_text(size: int) -> bytes:
     return b'q\n"' + b"1\n" * (size // _LEFT_OUT)
 
 
+def _nested(size: int) -> bytes:
+    return b'{"columns":' * (size // _LEFT_OUT)
+
+
 def _parquet(table: pa.Table, **options: object) -> bytes:
     sink = io.BytesIO()
     pq.write_table(table, sink, **options)
@@ -136,6 +140,8 @@ _BOMBS: dict[str, tuple[Callable[[int], bytes], ...]] = {
     ".dta": (_dta,),
     ".csv": _TEXT,
     ".tsv": _TEXT,
+    ".labels.csv": _TEXT,
+    ".json": (_nested,),
     ".parquet": (_run_length, _gzip, long_text),
     ".xlsx": (zeros, _rows, _strings, _corners, _laughs),
 }

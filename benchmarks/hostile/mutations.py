@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.hostile.bombs import bombs
 from benchmarks.hostile.packing import archive, members, zsav, zsav_parts
-from benchmarks.hostile.seeds import FORMATS, HOSTILE, seeds
+from benchmarks.hostile.seeds import FORMATS, HOSTILE, LABELS, seeds
 from data.recorded import File
 
 Rng = np.random.Generator
@@ -25,7 +25,7 @@ _NO_UNICODE = (b"\xff\xfe\x00", b"\xed\xa0\x80", b"\xc8\x8f\x81" * 9)
 
 def mutated(ending: str, number: int) -> File:
     """A file of this ending, and what befell it: the same for the same number."""
-    rng = np.random.default_rng([FORMATS.index(ending), number])
+    rng = np.random.default_rng([(*FORMATS, *LABELS).index(ending), number])
     name = "survey" if rng.random() < 0.9 else _one_of(rng, HOSTILE)
     return File(name + ending, MUTATIONS[number % len(MUTATIONS)](rng, ending))
 
@@ -39,6 +39,10 @@ def _place(rng: Rng, content: bytes) -> int:
     size, near = len(content), int(rng.exponential(100))
     anywhere = int(rng.integers(size + 1))
     return _one_of(rng, (min(near, size), max(size - near, 0), anywhere, anywhere))
+
+
+def _found(rng: Rng, pattern: bytes, content: bytes) -> re.Match[bytes] | None:
+    return re.compile(pattern).search(content, _place(rng, content))
 
 
 def flipped(rng: Rng, content: bytes) -> bytes:
@@ -57,9 +61,8 @@ def truncated(rng: Rng, content: bytes) -> bytes:
 
 def declared(rng: Rng, content: bytes) -> bytes:
     """Counts, sizes and lengths are said to be huge."""
-    numbers = list(re.finditer(rb"\d+", content))
-    if numbers and rng.random() < 0.5:
-        found = _one_of(rng, numbers)
+    found = _found(rng, rb"\d+", content)
+    if found and rng.random() < 0.5:
         huge = b"9" * int(rng.integers(1, 40))
         return content[: found.start()] + huge + content[found.end() :]
     changed = bytearray(content)
@@ -80,11 +83,10 @@ def repeated(rng: Rng, content: bytes) -> bytes:
 
 def reworded(rng: Rng, content: bytes) -> bytes:
     """A word would act where it is taken for more than text, or is in no encoding."""
-    words = list(re.finditer(rb"[A-Za-z ]{3,}", content))
+    found = _found(rng, rb"[A-Za-z ]{3,}", content)
     said = _one_of(rng, (*(text.encode() for text in HOSTILE), *_NO_UNICODE))
-    if not words:
+    if not found:
         return content + said
-    found = _one_of(rng, words)
     if rng.random() < 0.5:  # of the same length, so that all around it still holds
         said = (said * len(found[0]))[: len(found[0])]
     return content[: found.start()] + said + content[found.end() :]

@@ -1,6 +1,7 @@
 """Sound survey files of every format, of the project's own making, for the fuzz run to spoil."""
 
 import io
+import json
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -13,6 +14,8 @@ import pyreadstat
 from benchmarks.hostile.packing import workbook
 
 FORMATS = (".sav", ".zsav", ".por", ".dta", ".csv", ".tsv", ".parquet", ".xlsx")
+LABELS = (".labels.csv", ".json")
+"""Files of the labels of the first .csv file."""
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -33,7 +36,9 @@ _WORDS = {
 
 @cache
 def seeds(ending: str) -> tuple[bytes, ...]:
-    """A small survey of plain words, one of hostile words, and a wide one, as each writer does."""
+    """A small survey of plain words, one of hostile words, a wide one; a labels file of these."""
+    if ending in LABELS:
+        return (_labels(ending),)
     rng = np.random.default_rng(1)
     plain = pd.DataFrame(
         {
@@ -71,6 +76,15 @@ def _written(ending: str, table: pd.DataFrame, words: dict) -> list[bytes]:
         ".xlsx": lambda: (workbook([list(table), *table.to_numpy(object, na_value="").tolist()]),),
     }
     return list(writers.get(ending, lambda: text)())
+
+
+def _labels(ending: str) -> bytes:
+    words = [("Q1", "", HOSTILE[0]), *(("Q1", code, said) for code, said in enumerate(HOSTILE, 1))]
+    if ending == ".json":
+        values = [{"value": code, "text": {"en": said}} for _, code, said in words[1:]]
+        column = {"text": {"en": HOSTILE[0]}, "values": values}
+        return json.dumps({"columns": {"Q1": column}}).encode()
+    return pd.DataFrame(words, columns=["column", "code", "label"]).to_csv(index=False).encode()
 
 
 def _ascii(value: object) -> object:

@@ -146,13 +146,10 @@ def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
     country = finding.by[0] if len(finding.by) > 1 else ""
     own, apart = finding.compared, finding.reference
     name = own[country] if country else [say("average.whole")] * len(own)
-    gaps = pd.concat(
-        [
-            own.assign(name=name, apart=False),
-            apart.assign(name=words.reference(finding), apart=True),
-        ],
-        ignore_index=True,
-    )
+    gaps = own.assign(name=name, apart=False)
+    if len(apart):
+        average = apart.assign(name=words.reference(finding), apart=True)
+        gaps = pd.concat([gaps, average], ignore_index=True)
     chosen = (gaps["name"] == finding.view.country) | (finding.view.country == "")
     gaps = gaps.assign(
         gap=tested.summaries(gaps, finding.kind),

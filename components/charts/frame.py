@@ -52,7 +52,6 @@ class Plot:
     rows : what the layers draw; a row for each mark
     height, text : of the plot, and of its names and values, in pixels
     left : pixels that a picture keeps for names at the left of the plot
-    right : pixels beside the plot for words of its marks
     over : whether marks fill the plot, so that the mark of synthetic data must lie over them
     select : the column whose value a click on a mark of the last layer selects, "" for none
     """
@@ -62,7 +61,6 @@ class Plot:
     height: float
     text: float = theme.SIZE
     left: int = 0
-    right: int = 0
     over: bool = False
     select: str = ""
 
@@ -91,7 +89,7 @@ def specification(draw: Draw, finding: Finding, frame: Frame) -> dict[str, Any]:
         "width": frame.width or "container",
         "height": frame.height or plot.height,
         "autosize": {"type": "fit" if frame.height else "fit-x", "contains": "padding"},
-        "padding": theme.padding(frame.width is not None, plot.right),
+        "padding": theme.padding(frame.width is not None),
         "config": theme.config(frame.mode, plot.text),
     } | ({"title": title} if frame.headline else {})
 

@@ -1,6 +1,8 @@
 """Grids of cells: numbers of groups by groups, or every pair of groups, each with its number."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import log2
 
 import numpy as np
 import pandas as pd
@@ -25,6 +27,9 @@ from components.text import say
 ROW, LOW_ROW = 40, 24
 """Pixels to a row of cells."""
 
+MOST_ODDS = 8
+"""An odds ratio of this or more has the darkest shade; of 1 or less the lightest."""
+
 HEADINGS = 90
 """Pixels above the cells of a picture for the names of the columns, which are slanted."""
 
@@ -34,10 +39,9 @@ def heat(finding: Finding, frame: Frame) -> Plot:
     over, under = finding.by
     table = finding.table
     row = _row(frame, table[over].nunique())
-    low, high = domain(finding.item, finding.kind)
     flags = table["flag"]
     hidden = flags.str.startswith(HIDDEN)
-    part = ((table["estimate"] - low) / (high - low)).fillna(0.0)
+    part = _part(finding).fillna(0.0)
     colour = np.where(hidden, theme.PAPER[frame.mode], [theme.shade(x, frame.mode) for x in part])
     value = starred([text.number(x, finding.kind) for x in table["estimate"]], flags)
     rows = pd.DataFrame(
@@ -64,6 +68,26 @@ def heat(finding: Finding, frame: Frame) -> Plot:
         "remark": say("column.flag"),
     }
     return _plot(rows, row, titles, frame, finding.view.country)
+
+
+def marked(
+    finding: Finding, frame: Frame, symbols: Sequence[str], said: Mapping[str, Sequence[str]]
+) -> Plot:
+    """The same with a symbol behind each number, and columns of words about its test on hovering.
+
+    Parameters
+    ----------
+    symbols : one for each row of the table, "" for none
+    said : title -> words, one for each row of the table
+    """
+    plot = heat(finding, frame)
+    words = dict(enumerate(said.values()))
+    values = [f"{x} {y}".strip() for x, y in zip(plot.rows["value"], symbols, strict=True)]
+    rows = plot.rows.assign(value=values, **{f"said{i}": list(x) for i, x in words.items()})
+    cells, *rest = plot.layers
+    told = tooltip({f"said{i}": title for i, title in enumerate(said)})
+    encoding = cells["encoding"] | {"tooltip": [*cells["encoding"]["tooltip"], *told]}
+    return replace(plot, rows=rows, layers=[cells | {"encoding": encoding}, *rest])
 
 
 def pairs(finding: Finding, frame: Frame) -> Plot:
@@ -98,6 +122,15 @@ def pairs(finding: Finding, frame: Frame) -> Plot:
         "verdict": say("column.verdict"),
     }
     return _plot(rows, row, titles, frame, finding.view.country)
+
+
+def _part(finding: Finding) -> pd.Series:
+    """How far up the shades each estimate is, 0 to 1."""
+    estimate = finding.table["estimate"]
+    if finding.kind == "odds":
+        return np.log2(estimate) / log2(MOST_ODDS)
+    low, high = domain(finding.item, finding.kind)
+    return (estimate - low) / (high - low)
 
 
 def _row(frame: Frame, lines: int) -> float:

@@ -95,7 +95,7 @@ def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
     unsure = doubtful(flags)
     value = starred([text.number(x, finding.kind) for x in rows["estimate"]], flags)
     remarks = flags.map(text.remark)
-    chosen = (rows["name"] == finding.view.country) | (finding.view.country == "")
+    chosen = (rows["name"] == finding.highlighted) | (finding.highlighted == "")
     tone = np.select(
         [rows["apart"], chosen], [theme.SOFT[frame.mode], theme.MAIN[frame.mode]],
         theme.PALE[frame.mode],

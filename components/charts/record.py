@@ -74,6 +74,6 @@ def specification(figures: pd.DataFrame, mode: str) -> dict[str, Any]:
         "width": "container",
         "height": TILE * rows["country"].nunique(),
         "autosize": {"type": "fit-x", "contains": "padding"},
-        "padding": theme.padding(picture=False, beside=0),
+        "padding": theme.padding(picture=False),
         "config": theme.config(mode, theme.SIZE),
     }

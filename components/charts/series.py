@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.reliability import HIDDEN
 from components import tested, text, theme, words
 from components.charts.frame import Frame, Layer, Plot
-from components.charts.lines import apart
+from components.charts.lines import AFTER, apart
 from components.charts.parts import as_is, axis, channel, domain, doubtful, scale, starred, tooltip
 from components.findings.finding import Finding
 from components.findings.trends import places
@@ -18,8 +18,8 @@ from data.periods import decimal_year
 
 HEIGHT = 400
 
-LABELS = 150
-"""Pixels at the right of the plot for the names of the lines."""
+ROOM = 0.45
+"""Part of the years of the axis that is added to them, for the names of the lines."""
 
 LANES, LANE = 4, 14
 """Rows for the numbers of events, so that those of one month stand apart; pixels to a row."""
@@ -54,7 +54,10 @@ def draw(finding: Finding, frame: Frame) -> Plot:
             {"mark": {"type": "line", "strokeWidth": 2.5, **BROKEN}, "encoding": line | tone},
             {
                 "transform": [{"filter": "datum.last"}],
-                "mark": {"type": "text", "align": "left", "dx": 10, "fontWeight": 600},
+                "mark": {
+                    "type": "text", "align": "left", "dx": 10, "fontWeight": 600,
+                    "limit": {"expr": f"{_beside(rows):.2f} * width + {theme.MARGINS[1]}"},
+                },
                 "encoding": {
                     "x": x, "y": channel("label", scale=y_scale), "text": {"field": "name"},
                     "color": as_is("ink"),
@@ -78,7 +81,6 @@ def draw(finding: Finding, frame: Frame) -> Plot:
             },
         ],
         height=HEIGHT,
-        right=LABELS,
         select="name",
     )  # fmt: skip
 
@@ -86,16 +88,25 @@ def draw(finding: Finding, frame: Frame) -> Plot:
 def _time(rows: pd.DataFrame, placed: Mapping[str, float]) -> dict[str, object]:
     """An axis of years, or of the waves in their order where their years are not known."""
     if not placed:
-        look = {"type": "point", "padding": 0.3}
+        steps = rows["wave"].unique().tolist()
+        look = {"domain": [*steps, AFTER], "type": "point", "padding": 0.3}
         return channel(
             "wave", "ordinal", sort=None, title=None, scale=look,
             axis={"labelAngle": 0, "grid": False},
         )  # fmt: skip
     years = [floor(rows["at"].min()), ceil(rows["at"].max())]
+    after = ROOM * (years[1] - years[0])
     return channel(
-        "at", title=None, scale=scale(years),
+        "at", title=None, scale=scale([years[0], years[1] + after]),
         axis={"format": "d", "values": list(range(years[0], years[1] + 1)), "grid": False},
     )  # fmt: skip
+
+
+def _beside(rows: pd.DataFrame) -> float:
+    """The part of the plot's width that lies right of the last point."""
+    start, end = floor(rows["at"].min()), ceil(rows["at"].max())
+    whole = (1 + ROOM) * max(end - start, 1)
+    return (start + whole - rows["at"].max()) / whole
 
 
 def _rows(finding: Finding, frame: Frame, placed: Mapping[str, float]) -> pd.DataFrame:

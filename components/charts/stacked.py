@@ -1,5 +1,7 @@
 """Stacks of all answers: favourable first, no opinion in grey at the end, the average apart."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analysis.reliability import HIDDEN
@@ -28,10 +30,22 @@ ROOM = 30
 
 def draw(finding: Finding, frame: Frame) -> Plot:
     """Bars that add to 100 %; a piece is dashed where it is imprecise."""
+    return pieces(
+        finding, frame, dict(zip(stack(finding.item), _colours(finding.item), strict=True))
+    )
+
+
+def pieces(finding: Finding, frame: Frame, colours: Mapping[str, str]) -> Plot:
+    """The same for other parts of a whole than the answers to one item.
+
+    Parameters
+    ----------
+    colours : column `answer` of the table -> colour, in the order of a stack
+    """
     groups = finding.table[finding.by[0]].nunique() if finding.by else 1
     lines = groups + 2 * (len(finding.reference) > 0)
     row = frame.row(lines)
-    rows = _rows(finding, row)
+    rows = _rows(finding, row, colours)
     own, apart = (
         rows.loc[rows["apart"] == side, "group"].unique().tolist() for side in (False, True)
     )
@@ -96,14 +110,13 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     )  # fmt: skip
 
 
-def _rows(finding: Finding, row: float) -> pd.DataFrame:
+def _rows(finding: Finding, row: float, colours: Mapping[str, str]) -> pd.DataFrame:
     """The rows of both tables in the order of the stacks, with the place of each piece."""
     name = finding.table[finding.by[0]] if finding.by else say("average.whole")
     own = finding.table.assign(name=name, apart=False)
     apart = finding.reference.assign(name=words.reference(finding), apart=True)
     rows = pd.concat([own, apart], ignore_index=True) if len(apart) else own
-    order = stack(finding.item)
-    colours = dict(zip(order, _colours(finding.item), strict=True))
+    order = list(colours)
     rows = rows.assign(
         position=pd.factorize(rows["name"])[0], place=rows["answer"].map(order.index)
     ).sort_values(["position", "place"], ignore_index=True)

@@ -19,14 +19,14 @@ def figure(finding: Finding) -> Figure:
         headline=headline,
         subtitle=say("answers.subtitle", base=words.whom(finding), wave=words.when(finding)),
         draw=stacked.draw,
-        table=_table(finding),
+        table=table(finding),
         data=finding.table,
         notes=words.footer(finding),
-        alt=alt(say("answers.alt"), headline, _values(finding), finding),
+        alt=alt(say("answers.alt"), headline, values(finding), finding),
     )
 
 
-def _table(finding: Finding) -> pd.DataFrame:
+def table(finding: Finding) -> pd.DataFrame:
     """A row for each group, all its answers side by side."""
     by = finding.by[0] if finding.by else ""
     label, groups = group_column(finding, by, finding.table)
@@ -41,7 +41,8 @@ def _table(finding: Finding) -> pd.DataFrame:
     return headed(columns)
 
 
-def _values(finding: Finding) -> list[str]:
+def values(finding: Finding) -> list[str]:
+    """Every answer of every group, in words."""
     _, groups = group_column(finding, finding.by[0] if finding.by else "", finding.table)
     return [
         say(

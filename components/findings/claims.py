@@ -7,7 +7,7 @@ import numpy as np
 from analysis.claims import ClaimResult, assess
 from analysis.reliability import HIDDEN, OK
 from analysis.tally import tally
-from components.findings.finding import Finding
+from components.findings.finding import Finding, made_up
 from components.view import View
 from data.claims import read_claims
 from data.model import Survey
@@ -51,7 +51,6 @@ def tests(survey: Survey, view: View, result: ClaimResult) -> list[Finding]:
         table["answer"] = what
         table["flag"] = np.where(hidden, HIDDEN + table["reason"], OK)
         items = tuple(survey.item(name) for name in result.items[str(what)])
-        made_up = "invented" if any(item.provenance for item in items) else "synthetic"
         found.append(
             Finding(
                 survey=survey,
@@ -59,7 +58,7 @@ def tests(survey: Survey, view: View, result: ClaimResult) -> list[Finding]:
                 items=items,
                 by=(country.name,),
                 kind=kind,
-                table=table.assign(provenance=made_up if survey.synthetic else ""),
+                table=table.assign(provenance=made_up(survey, *items)),
             )
         )
     return found

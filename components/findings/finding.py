@@ -41,6 +41,7 @@ class Finding:
     steps : the changes from each wave to the next, in the form of `compared`
     events : what happened meanwhile, to be drawn on the axis of time
     published : figures of the published record beside the estimates, as `published_beside` has them
+    chosen : the group that stands out where the groups are no countries, else that of the view
     """
 
     survey: Survey
@@ -57,6 +58,7 @@ class Finding:
     steps: pd.DataFrame = field(default_factory=pd.DataFrame)
     events: tuple[Event, ...] = ()
     published: pd.DataFrame = field(default_factory=pd.DataFrame)
+    chosen: str = ""
 
     @property
     def item(self) -> Item:
@@ -67,6 +69,11 @@ class Finding:
     def level(self) -> float:
         """The confidence level, in [0, 1]."""
         return self.view.level / 100
+
+    @property
+    def highlighted(self) -> str:
+        """The group that stands out, "" for none."""
+        return self.chosen or self.view.country
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -95,6 +102,14 @@ def kind_of(item: Item) -> str:
     return "mean" if item.scale else "share" if item.favourable else ""
 
 
+def called(*items: Item) -> Mapping[str, str]:
+    """Item -> what it is about, or its title where two are about the same."""
+    about = {item.name: item.about for item in items}
+    if len(set(about.values())) == len(about):
+        return about
+    return {item.name: item.title for item in items}
+
+
 def quoted(
     survey: Survey, view: View, by: Sequence[str], tallied: Tallied, item: str = ""
 ) -> Estimates:
@@ -113,9 +128,14 @@ def presented_comparisons(
     survey: Survey, view: View, item: Item, found: Comparisons
 ) -> pd.DataFrame:
     """The table of comparisons as it may be shown; no difference of a demo was ever published."""
-    made_up = "invented" if item.provenance else "synthetic"
-    table = present(found.table(view.level / 100))
-    return table.assign(provenance=made_up if survey.synthetic else "")
+    return present(found.table(view.level / 100)).assign(provenance=made_up(survey, item))
+
+
+def made_up(survey: Survey, *items: Item) -> str:
+    """The provenance of numbers that were never published: "" for real data."""
+    if not survey.synthetic:
+        return ""
+    return "invented" if any(item.provenance for item in items) else "synthetic"
 
 
 def beside(compared: pd.DataFrame, table: pd.DataFrame, over: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from data.model import SurveyError
 from data.readers.answers import listed_sets, with_answers
 from data.readers.delimited import read_delimited
 from data.readers.labels import beside, read_words, with_words
-from data.readers.refusals import refusing
+from data.readers.refusals import expect_width, refusing
 from data.readers.statistical import read_statistical
 from data.readers.tables import read_parquet, read_workbook
 from data.recorded import File, Recorded, sha256
@@ -22,9 +22,6 @@ _READERS: dict[str, Callable[[File, str], Recorded]] = {
 
 FORMATS = tuple(_READERS)
 """The endings of survey files, each with its dot."""
-
-MOST_COLUMNS = 20_000
-"""Ten times the widest survey seen; a wider table has respondents for columns."""
 
 
 def open_recorded(file: File | str | Path, labels: File | str | Path | None = None) -> Recorded:
@@ -40,8 +37,7 @@ def open_recorded(file: File | str | Path, labels: File | str | Path | None = No
     Raises
     ------
     SurveyError
-        If the file is absent, empty, of another format, not what its ending says, or wider than
-        `MOST_COLUMNS`.
+        If the file is absent, empty, of another format, not what its ending says, or too wide.
     """
     file = _file(file)
     if file.ending not in _READERS:
@@ -59,11 +55,7 @@ def open_recorded(file: File | str | Path, labels: File | str | Path | None = No
         recorded = with_words(recorded, words, f"labels file {labels.name!r}")
     if not (read is read_statistical or recorded.columnar):
         recorded = with_answers(recorded, listed_sets(recorded))
-    if len(recorded.names) > MOST_COLUMNS:
-        raise SurveyError(
-            f"file {file.name!r}: has {len(recorded.names):,} columns, and {MOST_COLUMNS:,} are "
-            "the most that a survey may have; leave out those that you do not need"
-        )
+    expect_width(len(recorded.names), file)
     if recorded.rows == 0:
         raise SurveyError(
             f"file {file.name!r}: has no respondents; found 0 rows of {len(recorded.names)} columns"
@@ -72,8 +64,8 @@ def open_recorded(file: File | str | Path, labels: File | str | Path | None = No
 
 
 def labels_beside(file: File) -> File | None:
-    """The labels file that lies beside a file, if its format has no words of its own."""
-    return None if _READERS.get(file.ending) is read_statistical else beside(file)
+    """The labels file that lies beside a file, if it is of a format without words of its own."""
+    return None if _READERS.get(file.ending) in (None, read_statistical) else beside(file)
 
 
 def _file(said: File | str | Path) -> File:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 import pyarrow as pa
@@ -13,12 +14,14 @@ from pyarrow import csv as arrow_csv
 from data.model import SurveyError
 from data.readers.cells import of_cells
 from data.readers.encoding import as_utf8
+from data.readers.refusals import expect_width
 from data.recorded import File, Recorded
 
-SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+SEPARATORS = {";": "semicolon", "\t": "tab", "|": "vertical bar", ",": "comma"}
+"""The first of those that split a table as well: the comma comes last, since numbers have it."""
 
-_SAMPLE = 1 << 20
-"""Bytes that the separator and the names are read from: ten times the longest header seen."""
+_SAMPLE = 1 << 22
+"""Bytes that separator and names are read from: as many names as may be, of 200 characters."""
 
 _SAMPLE_ROWS = 100
 
@@ -48,36 +51,44 @@ def read_delimited(file: File, digest: str) -> Recorded:
     sample = text[above : above + _SAMPLE].decode(errors="ignore")
     separator = max(SEPARATORS, key=lambda sign: _fit(sample, sign))
     names = next(_rows(sample, separator))
-
-    misfits: list[arrow_csv.InvalidRow] = []
-    places = [str(place) for place in range(len(names))]
-    reading = arrow_csv.ReadOptions(
-        use_threads=False,  # rows are met in their order
-        block_size=_BLOCK,
-        column_names=places,
-        skip_rows_after_names=1,
-    )
-    parsing = arrow_csv.ParseOptions(
-        delimiter=separator,
-        newlines_in_values=True,
-        invalid_row_handler=lambda row: misfits.append(row) or "skip",
-    )
-    typing = arrow_csv.ConvertOptions(
-        column_types=dict.fromkeys(places, pa.dictionary(pa.int32(), pa.string())),
-        strings_can_be_null=False,
-    )
-    stream = pa.BufferReader(pa.py_buffer(text).slice(above))
+    expect_width(len(names), file)
     try:
-        table = arrow_csv.read_csv(stream, reading, parsing, typing)
+        cells, misfits = _parsed(pa.py_buffer(text).slice(above), separator, len(names))
     except pa.ArrowInvalid:  # a row is longer than a block, or than the rest of the file
         raise _unclosed(where) from None
     if misfits:
         raise _misfit(where, text, separator, len(names), misfits)
-    cells = [column.combine_chunks() for column in table.unify_dictionaries().columns]
     odd = text.count(b'"') % 2 == 1
     if any(_swallows_rows(column.dictionary, separator, len(names), odd) for column in cells):
         raise _unclosed(where)
     return of_cells(file, digest, names, cells)
+
+
+def _parsed(
+    text: pa.Buffer, separator: str, columns: int
+) -> tuple[list[pa.DictionaryArray], list[arrow_csv.InvalidRow]]:
+    """Each column as texts, without the header; and the rows of another number of columns."""
+    places = [str(place) for place in range(columns)]
+    misfits: list[arrow_csv.InvalidRow] = []
+    table = arrow_csv.read_csv(
+        pa.BufferReader(text),
+        arrow_csv.ReadOptions(
+            use_threads=False,  # rows are met in their order
+            block_size=_BLOCK,
+            column_names=places,
+            skip_rows_after_names=1,
+        ),
+        arrow_csv.ParseOptions(
+            delimiter=separator,
+            newlines_in_values=True,
+            invalid_row_handler=lambda row: misfits.append(row) or "skip",
+        ),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(places, pa.dictionary(pa.int32(), pa.string())),
+            strings_can_be_null=False,
+        ),
+    )
+    return [column.combine_chunks() for column in table.unify_dictionaries().columns], misfits
 
 
 def _rows(sample: str, separator: str) -> Iterator[list[str]]:
@@ -86,22 +97,23 @@ def _rows(sample: str, separator: str) -> Iterator[list[str]]:
 
 def _fit(sample: str, separator: str) -> int:
     """How many columns the header has beyond one, times the rows that have as many."""
-    widths = [len(row) for row in islice(_rows(sample, separator), _SAMPLE_ROWS)]
-    return (widths[0] - 1) * widths.count(widths[0])
+    widths = []
+    with suppress(csv.Error):  # at a text longer than any: it is none, or a mark never closes
+        widths.extend(len(row) for row in islice(_rows(sample, separator), _SAMPLE_ROWS))
+    return (widths[0] - 1) * widths.count(widths[0]) if widths else 0
 
 
 def _misfit(
     where: str, text: bytes, separator: str, columns: int, misfits: list[arrow_csv.InvalidRow]
 ) -> SurveyError:
-    first = misfits[0]
-    row = rb"(?:^|[\r\n])" + re.escape(first.text.encode()) + rb"[\r\n]"
-    found = re.search(row, text)
-    line = len(text[: found.start()].splitlines()) + 1 if found else first.number
-    more = f", and {len(misfits) - 1:,} more rows do not fit" if len(misfits) > 1 else ""
+    first, ends = misfits[0], (b"\n", b"\r")
+    row = first.text.encode()
+    found = [text.find(before + row + after) for before in ends for after in ends]
+    line = len(text[: min(at for at in found if at >= 0) + 1].splitlines()) + 1
     return SurveyError(
         f"{where}: line {line:,} has {first.actual_columns:,} columns, but its header has "
-        f"{columns:,}{more}; put every answer that contains a {SEPARATORS[separator]} in quotation "
-        "marks, and give every column a name"
+        f"{columns:,} (rows that do not fit: {len(misfits):,}); put every answer that contains a "
+        f"{SEPARATORS[separator]} in quotation marks, and give every column a name"
     )
 
 

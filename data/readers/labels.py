@@ -8,7 +8,8 @@ from typing import Any
 from data.coding import as_recorded
 from data.model import Code, SurveyError
 from data.readers.delimited import read_delimited
-from data.recorded import File, Recorded, clean
+from data.readers.refusals import refusing
+from data.recorded import File, Recorded, clean, plain
 
 COLUMNS = ("column", "code", "label")
 """The columns of a table of labels; a row without a code has the wording of the column itself."""
@@ -21,12 +22,13 @@ def beside(file: File) -> File | None:
     """The labels file that lies beside a file: `stem.labels.csv`, or Quantipy's `stem.json`."""
     if isinstance(file.content, bytes):
         return None
-    table = file.content.with_suffix(".labels.csv")
-    if table.is_file():
-        return File(table.name, table)
-    described = file.content.with_suffix(".json")
-    if described.is_file() and b'"columns"' in described.read_bytes():  # else of another kind
-        return File(described.name, described)
+    with refusing(file):
+        table = file.content.with_suffix(".labels.csv")
+        if table.is_file():
+            return File(table.name, table)
+        described = file.content.with_suffix(".json")
+        if described.is_file() and b'"columns"' in described.read_bytes():  # else of another kind
+            return File(described.name, described)
     return None
 
 
@@ -47,7 +49,7 @@ def read_words(file: File) -> list[Word]:
         content = stream.read()
     try:
         return list(_described(json.loads(content)))
-    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
         raise SurveyError(
             f"{where}: is not a description by Quantipy, which has columns with text and values"
         ) from None
@@ -86,11 +88,12 @@ def _described(said: dict[str, Any]) -> Iterator[Word]:
         if isinstance(values, str):  # lib@values@name
             values = library["values"][values.rpartition("@")[2]]
         for value in values:
-            yield clean(name), value["value"], _in_words(value["text"], language)
+            code = value["value"] if isinstance(value["value"], str) else plain(value["value"])
+            yield clean(name), code, _in_words(value["text"], language)
 
 
 def _in_words(text: dict[str, str], language: str | None) -> str:
-    return clean(text[language] if language in text else next(iter(text.values())))
+    return clean(text[language] if language in text else next(iter(text.values()), ""))
 
 
 def with_words(recorded: Recorded, words: Iterable[Word], where: str) -> Recorded:

@@ -1,4 +1,4 @@
-"""What libraries raise on a broken file, as one sentence."""
+"""What no survey file is, in one sentence: broken in the eyes of a library, or too wide."""
 
 import csv
 from collections.abc import Iterator
@@ -18,11 +18,23 @@ _RAISED = (
     CalamineError,
     csv.Error,
     ValueError,  # UnicodeDecodeError is one
-    KeyError,
+    LookupError,
     OverflowError,
     MemoryError,
     OSError,
 )
+
+MOST_COLUMNS = 20_000
+"""Ten times the widest survey seen; a wider table has respondents for columns."""
+
+
+def expect_width(columns: int, file: File) -> None:
+    """Refuse a table of more than `MOST_COLUMNS`."""
+    if columns > MOST_COLUMNS:
+        raise SurveyError(
+            f"file {file.name!r}: has {columns:,} columns, and {MOST_COLUMNS:,} are the most that "
+            "a survey may have; leave out those that you do not need"
+        )
 
 
 @contextmanager

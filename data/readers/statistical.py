@@ -23,7 +23,14 @@ from data.recorded import (
     tell_apart,
 )
 
-_PARSERS = {".sav": "sav/zsav", ".zsav": "sav/zsav", ".por": "por", ".dta": "dta"}
+_PARSERS = {
+    ".sav": {"parser_format": "sav/zsav"},
+    ".zsav": {"parser_format": "sav/zsav"},
+    ".por": {"parser_format": "por"},
+    # As lists: in an array of whole numbers, pyreadstat 1.3.7 leaves what the memory held before
+    # wherever a value is missing after one that is tagged.
+    ".dta": {"parser_format": "dta", "output_format": "dict"},
+}
 
 # Not read_por, which takes no user_missing and so drops what a .por file declares as missing.
 _parse: Any = partial(
@@ -33,6 +40,8 @@ _parse: Any = partial(
     disable_datetime_conversion=True,
 )
 
+_NAMELESS = "a column has no name"
+
 
 def read_statistical(file: File, digest: str) -> Recorded:
     """Read a file of SPSS or Stata once, and hold its columns in few bytes.
@@ -41,13 +50,18 @@ def read_statistical(file: File, digest: str) -> Recorded:
     count as declared.
     """
     with file.open() as stream, warnings.catch_warnings(action="ignore"):  # of renamed duplicates
-        frame, meta = _parse(stream, parser_format=_PARSERS[file.ending])
-    key = dict(zip(frame.columns, tell_apart(frame.columns), strict=True))
+        try:
+            values, meta = _parse(stream, **_PARSERS[file.ending])
+        except TypeError:  # it cannot rename a second column without a name
+            raise ValueError(_NAMELESS) from None
+    if not all(isinstance(said, str) for said in values):
+        raise ValueError(_NAMELESS)
+    key = dict(zip(values, tell_apart(values), strict=True))
     texts = {said for said in key if meta.readstat_variable_types[said] == "string"}
     columns, labels, missing = {}, {}, {}
     for said, name in key.items():
-        code = clean if said in texts else _number_or_tag
-        columns[name] = _column(frame[said], said in texts)
+        code = _text if said in texts else _number_or_tag
+        columns[name] = _column(pd.Series(values[said]), said in texts)
         words = meta.variable_value_labels.get(said, {})
         labels[name] = {code(value): clean(word) for value, word in words.items()}
         tags = [*map(code, meta.missing_user_values.get(said, ())), *labels[name]]
@@ -65,6 +79,11 @@ def read_statistical(file: File, digest: str) -> Recorded:
         missing={name: codes for name, codes in missing.items() if codes != NONE_DECLARED},
     )
     return with_answers(recorded, declared_sets(recorded, meta.mr_sets or {}, key))
+
+
+def _text(value: object) -> Code:
+    """A value of a column of text, also where a broken file has a number."""
+    return clean(str(value))
 
 
 def _number_or_tag(value: object) -> Code:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.association import odds_ratio, rao_scott
+from analysis.association import judged_odds, odds_ratio, odds_table, rao_scott
 from analysis.estimates import shares
 from analysis.intervals import p_of_t
 from analysis.tally import tally
@@ -308,3 +308,50 @@ def test_p_of_t_is_right_in_the_tail():
         assert two_sided == pytest.approx(2 / s / (s + t), rel=1e-12)
     nothing = p_of_t(np.zeros(3), np.array([0.0, 1.0, np.nan]), np.array([5.0, 0.0, 5.0]))
     assert np.isnan(nothing).all()
+
+
+def odds(log, se, n, df=40.0, reason=""):
+    """A table of log odds ratios as `odds_table` makes it, from short lists."""
+    size = np.ones(len(log))
+    return odds_table(
+        pd.DataFrame({"g": np.arange(len(log))}),
+        np.array(log),
+        np.array(se),
+        df * size,
+        np.array(n),
+        np.array([reason] * len(log), object) if isinstance(reason, str) else reason,
+        0.95,
+    )
+
+
+def test_odds_ratios_of_a_view_are_one_family():
+    """Of three p-values Holm multiplies the least by 3, the next by 2, the largest by 1."""
+    table = odds([0.9, 0.5, 0.1], [0.2, 0.2, 0.2], [500, 500, 500])
+    found = judged_odds(table)
+    assert found["family"].tolist() == [3, 3, 3]
+    np.testing.assert_allclose(found["p_adjusted"], table["p"] * [3, 2, 1], rtol=1e-12)
+    assert found["verdict"].tolist() == [
+        "clear difference",
+        "clear difference",
+        "this survey cannot tell",
+    ]
+
+
+def test_the_detectable_odds_ratio_is_that_of_its_logarithm():
+    found = judged_odds(odds([0.0], [0.2], [500]))
+    half = stats.t.ppf(0.975, 40) + stats.t.ppf(0.80, 40)
+    assert found["detectable"][0] == pytest.approx(np.exp(half * 0.2), rel=1e-12)
+
+
+def test_an_odds_ratio_of_few_interviews_is_not_shown_and_leaves_the_family():
+    reasons = np.array(["", "", "an empty cell"], object)
+    found = judged_odds(odds([0.9, 0.5, np.nan], [0.2, 0.2, np.nan], [29, 99, 500], reason=reasons))
+    assert found["flag"].tolist() == [
+        "hidden: fewer than 30 interviews",
+        "caution: small base",
+        "hidden: an empty cell",
+    ]
+    assert found["odds_ratio"].isna().tolist() == [True, False, True]
+    assert found["family"].tolist() == [1, 1, 1]
+    assert found["verdict"][0] == found["verdict"][2] == "too few interviews"
+    assert found["n"].tolist() == [29, 99, 500]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.comparisons import detectable
+from analysis.comparisons import detectable, together
 from analysis.contrasts import (
     change,
     gap,
@@ -663,3 +663,24 @@ def test_an_average_over_countries_is_compared_like_any_estimate(survey):
     assert (row.a, row.b) == ("15-24", "55+")
     assert row.difference == pytest.approx(value[0] - value[3], rel=1e-11)
     assert row.se**2 == pytest.approx(v[0, 0] + v[3, 3] - 2 * v[0, 3], rel=1e-10)
+
+
+def test_comparisons_of_several_tallies_are_adjusted_as_one_family(people, profile, design, load):
+    """Three pairs in three countries are nine p-values, each as it is alone; Holm takes all."""
+    shuffled = people.assign(usa=people["eu"].to_numpy()[::-1], russia=np.roll(people["eu"], 7))
+    items = {x: {**profile["items"]["eu"], "column": x} for x in ("usa", "russia")}
+    said = {**profile, "design": design, "items": {**profile["items"], **items}}
+    survey = load(shuffled, said)
+    several = [
+        paired(tally(survey, (name, "turkey"), ("country",))) for name in ("eu", "usa", "russia")
+    ]
+    found = together(several)
+    alone = pd.concat([each.table() for each in several], ignore_index=True)
+    assert len(found) == 9
+    np.testing.assert_array_equal(found["p"], alone["p"])
+    np.testing.assert_array_equal(found["p_adjusted"], holm(alone["p"].to_numpy()))
+    assert set(found["family"]) == {9}
+    own = together([replace(x, family=x.keys["country"].factorize()[0]) for x in several])
+    for _, rows in own.groupby("country"):
+        np.testing.assert_array_equal(rows["p_adjusted"], holm(rows["p"].to_numpy()))
+        assert set(rows["family"]) == {3}

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,16 +40,18 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def address():
-    """Where the app serves the demo."""
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+@contextmanager
+def served(home, *arguments, port=None):
+    """The app with these arguments, until the end of the `with`; what it keeps is under `home`."""
+    if port is None:
+        with socket.socket() as free:
+            free.bind(("localhost", 0))
+            port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     server = subprocess.Popen(  # noqa: S603
-        [*command, "--server.port", str(port), "--server.headless", "true"],
+        [*command, "--server.headless", "true", "--", *arguments],
         cwd=ROOT,
+        env={**os.environ, "XDG_DATA_HOME": str(home)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -59,9 +62,24 @@ def address():
             break
         except OSError:
             time.sleep(0.1)
-    yield url
-    server.terminate()
-    server.wait()
+    try:
+        yield url
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """`served`, for tests that want a server of their own."""
+    return served
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """Where the app serves the demo."""
+    with served(tmp_path_factory.mktemp("home")) as url:
+        yield url
 
 
 @pytest.fixture

@@ -6,19 +6,24 @@ from pathlib import Path
 import pytest
 
 from components.figures import (
+    actors,
     answers,
     between,
     claims,
     composition,
     gaps,
     heat,
+    joint,
+    odds,
     pairs,
+    placed,
     ranking,
     slopes,
     trends,
 )
+from components.findings import actors as actor_findings
+from components.findings import both, cohorts, countries
 from components.findings import claims as claim_findings
-from components.findings import cohorts, countries
 from components.findings import composition as composition_findings
 from components.findings import gaps as gap_findings
 from components.findings import trends as trend_findings
@@ -43,11 +48,6 @@ def gaps_of_the_first(survey, view):
     return gaps.figure(gap_findings.gaps(survey, view, [first], others))
 
 
-def first_test_of_a_claim(survey, view):
-    result = claim_findings.assessed(survey, view)[0]
-    return claims.figure(claim_findings.tests(survey, view, result)[0], result)
-
-
 def composition_of_the_first(survey, view):
     first, *others = survey.breaks[view.by].levels
     net = ["sex", "education"]
@@ -60,13 +60,42 @@ def between_of_the_first(survey, view):
     return between.figure(gap_findings.between(survey, view, [first], others))
 
 
+def first_test_of_a_claim(survey, view):
+    result = claim_findings.assessed(survey, view)[0]
+    return claims.figure(claim_findings.tests(survey, view, result)[0], result)
+
+
+def second(survey, view):
+    """The question that stands beside the view's."""
+    return both.seconds(survey, view.item)[0]
+
+
+def actors_of_one_country(survey, view):
+    here = actor_findings.home(survey, view)
+    return actors.one(actor_findings.actors(survey, view), here)
+
+
+def joint_attitudes(survey, view):
+    two = (survey, view, second(survey, view))
+    return joint.figure(both.attitudes(*two), both.associated(*two))
+
+
+def net_of_others(survey, view):
+    other = second(survey, view)
+    net = both.associated_net(survey, view, other)
+    return odds.figure(net, both.third(survey, view.item, other))
+
+
+def placed_on_both(survey, view, *, apart=False):
+    return placed.figure(both.placed(survey, view, second(survey, view)), apart=apart)
+
+
 FIGURES = {
     "ranking": lambda survey, view: ranking.figure(countries.ranking(survey, view)),
     "map": lambda survey, view: ranking.figure(countries.ranking(survey, view), on_map=True),
     "pairs": lambda survey, view: pairs.figure(countries.all_pairs(survey, view)),
     "answers": lambda survey, view: answers.figure(countries.answers(survey, view)),
     "gaps": gaps_of_the_first,
-    "claims": first_test_of_a_claim,
     "trends": lambda survey, view: trends.figure(
         trend_findings.trends(survey, view, survey.role("country").name, events=True)
     ),
@@ -74,6 +103,15 @@ FIGURES = {
     "heat": lambda survey, view: heat.figure(cohorts.cells(survey, view)),
     "slopes": lambda survey, view: slopes.figure(cohorts.slopes(survey, view)),
     "composition": composition_of_the_first,
+    "claims": first_test_of_a_claim,
+    "actors": actors_of_one_country,
+    "actors_grid": lambda survey, view: actors.grid(actor_findings.grid(survey, view)),
+    "joint": joint_attitudes,
+    "placed": placed_on_both,
+    "apart": lambda survey, view: placed_on_both(survey, view, apart=True),
+    "odds": lambda s, view: odds.figure(both.associated(s, view, second(s, view))),
+    "odds_groups": lambda s, view: odds.figure(both.associated_by(s, view, second(s, view))),
+    "net": net_of_others,
 }
 """Every figure of every page, from a survey and a view; tests of all figures run through it."""
 

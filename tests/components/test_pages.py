@@ -61,8 +61,8 @@ def test_a_question_whose_codes_are_not_all_named_is_refused_in_a_sentence(
     monkeypatch.setattr(sys, "argv", ["app.py", "--survey", str(tmp_path / "one.csv")])
     app.run()
     assert not app.exception
-    told = app.error[0].value.replace("\\", "")
-    assert told.startswith("This cannot be shown. item 'q': column 'q' has codes")
+    said = escaped("item 'q': column 'q' has codes")
+    assert app.error[0].value.startswith(f"This cannot be shown. {said}")
 
 
 def test_base_weight_average_and_level_change_what_is_shown(app):

@@ -58,6 +58,10 @@ NEXT = {
 NEXT_WORDS = {"variable_value_labels": {"country": COUNTRIES, "q8a": ANSWERS}}
 
 
+def labelled(**labels):
+    return {"variable_value_labels": {"country": COUNTRIES, "q8a": ANSWERS, **labels}}
+
+
 @pytest.fixture
 def folder(tmp_path):
     """A function that writes files, each a table and its words, and loads what a profile says."""
@@ -119,6 +123,16 @@ def test_points_of_one_number_are_two_in_two_waves(folder):
     assert len(survey.design.block_wave) == 3
 
 
+def test_people_of_no_country_belong_to_no_point_of_two_files(folder):
+    first = FIRST.assign(country=[1, 1, 1, np.nan, 2, 2, 2, 2])
+    second = SECOND.assign(country=[3, 3, 3, np.nan])
+    words = labelled(country={3: "Albania"})
+    wave = {**NEXT, "constant": {"year": 2023}}
+    survey = folder(waves(first, WORDS, second, words), append=[wave])
+    assert survey.codes("country").tolist() == [0, 0, 0, -1, 1, 1, 1, 1, 2, 2, 2, -1]
+    assert len(survey.design.block_country) == 3
+
+
 def test_a_missing_code_is_missing_in_the_file_that_declares_it(folder):
     survey = folder(waves(), append=[NEXT])
     assert survey.break_("age").levels == ("18-39", "40+")
@@ -139,10 +153,18 @@ def test_a_missing_code_is_missing_in_the_file_that_declares_it(folder):
     assert survey.codes("q").tolist() == [0, 1, 4, 0, 1, 0, 0, 3, 1, 0, 2, 0]
 
 
+def test_what_was_not_asked_was_not_asked_in_any_file(folder):
+    items = {"q": {**Q, "no_opinion": {"8": "Don't know"}, "not_asked": [9]}}
+    survey = folder(waves(), append=[NEXT], items=items)
+    assert survey.codes("q").tolist() == [0, 1, -1, 0, 1, 0, 0, 2, 1, 0, -1, 0]
+
+
 def test_a_level_is_missing_in_the_file_that_declares_it_only(folder):
     said = {**PROFILE["breaks"], "vote": {"column": "q7"}, "no": {"column": "q7", "missing": [9]}}
-    survey = folder(waves(), append=[NEXT], breaks=said, items={"trust": PROFILE["items"]["trust"]})
-    assert survey.break_("vote").levels == ("Friendly", "Hostile", "9")
+    words = labelled(q8a={**ANSWERS, 9: "Green"})
+    items = {"trust": PROFILE["items"]["trust"]}
+    survey = folder(waves(next_words=words), append=[NEXT], breaks=said, items=items)
+    assert survey.break_("vote").levels == ("Friendly", "Hostile", "Green")
     assert survey.codes("vote").tolist() == [0, 1, -1, 0, 1, 0, 0, -1, 1, 0, 2, 0]
     assert survey.break_("no").levels == ("Friendly", "Hostile")
 
@@ -230,10 +252,6 @@ def test_an_opened_file_takes_further_ones_from_whoever_has_them(folder, tmp_pat
     )
 
 
-def labelled(**labels):
-    return {"variable_value_labels": {"country": COUNTRIES, "q8a": ANSWERS, **labels}}
-
-
 WAY_OUT = (
     "in the profile if they mean the same, else let `columns` of 'second.sav' say which column is "
     "'{column}' there, or \"\" for none"
@@ -291,6 +309,20 @@ def test_a_profile_rules_on_what_files_say_differently(folder):
     assert survey.item("q").labels[:2] == ("Warm", "Cold")
 
 
+def test_files_may_word_differently_what_the_profile_words(folder):
+    words = {**LABELS, "trust": {0: "None"}}
+    first = {"variable_value_labels": words}  # nothing is declared missing
+    second = labelled(q8a={**ANSWERS, 8: "DK", 9: "No answer"}, weight={0: "No trust"})
+    survey = folder(
+        waves(words=first, next_words=second),
+        append=[{**NEXT, "columns": {**NEXT["columns"], "trust": "weight"}}],
+        breaks={**PROFILE["breaks"], "vote": {"column": "q7", "missing": [8, 9]}},
+    )
+    assert survey.break_("vote").levels == ("Friendly", "Hostile")
+    assert survey.item("q").labels == ("Friendly", "Hostile", "Don't know", "Refused")
+    assert survey.item("trust").labels[:2] == ("0", "1")
+
+
 def test_words_of_codes_that_nobody_has_or_that_are_missing_may_differ(folder):
     words = labelled(country={1: "SERBIA ", 3: "Albania"}, q8a={**ANSWERS, 8: "Later", 9: "Never"})
     first = {**WORDS, "variable_value_labels": {**LABELS, "country": {**COUNTRIES, 3: "Croatia"}}}
@@ -310,7 +342,7 @@ def test_groups_of_codes_that_files_label_differently_are_refused(folder):
     folder(waves(next_words=words), append=[NEXT], breaks=breaks, items=items)
 
 
-SAMPLE = pd.DataFrame({"point": [1, 2, 3, 4], "place": ["A", "A", "B", "B"]})
+SAMPLE = pd.DataFrame({"point": [1, 2, 3, 4], "place": list("AABB"), "size": 1})
 
 
 @pytest.mark.parametrize(
@@ -373,6 +405,23 @@ SAMPLE = pd.DataFrame({"point": [1, 2, 3, 4], "place": ["A", "A", "B", "B"]})
             (
                 "column 'year': is text in 'second.sav' and numbers in 'first.sav'; "
                 "record it alike in both"
+            ),
+        ),
+        (
+            {"second": SECOND.assign(size=1.0)},
+            {
+                "append": [
+                    {
+                        **NEXT,
+                        "columns": {"q7": "q8a", "w": "size"},
+                        "join": {"file": "points.csv", "on": ["point"]},
+                    }
+                ],
+                "design": {"weights": {"w": ""}},
+            },
+            (
+                "join 'points.csv': column 'size' is in 'second.sav', too; add it to `on` if it is "
+                "the same in both, else rename it in one of them"
             ),
         ),
         (

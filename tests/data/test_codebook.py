@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.codebook import MOST_VALUES, entry, matching
+from data.codebook import MOST_VALUES, entry, matching, no_answers
+from data.load import survey_of
+from data.profile import Profile
 from data.readers import open_recorded
 from data.recorded import MissingCodes
 
@@ -52,6 +54,28 @@ def test_a_code_that_a_profile_takes_for_no_answer_leaves_the_shares(recorded):
     values = entry(recorded, "trust", MissingCodes(frozenset({2, 9}))).table.set_index("code")
     assert values["share"][1] == 1
     assert np.isnan(values["share"][2])
+
+
+def surveyed(recorded, **said):
+    """A survey of one item that is described so."""
+    return survey_of(recorded, Profile.model_validate({"title": "One", "items": {"item": said}}))
+
+
+def test_what_a_survey_takes_for_no_answer_is_none_whether_or_not_it_occurs(recorded):
+    said = {"answers": {"1": "Yes", "3": "Maybe"}, "no_opinion": {"2": "No"}, "not_asked": [9]}
+    survey = surveyed(recorded, column="trust", **said)
+    assert no_answers(recorded, "trust", survey) == MissingCodes(frozenset({2, 9}))
+    assert no_answers(recorded, "age", survey) is None
+    survey = surveyed(recorded, column="trust", answers={"1": "Yes", "2": "No", "9": "Refused"})
+    assert no_answers(recorded, "trust", survey) == MissingCodes()
+
+
+def test_a_declared_code_that_nobody_has_is_no_answer(save):
+    table = pd.DataFrame({"q": [YES, NO]})
+    words = {"variable_value_labels": {"q": {1: "Yes", 2: "No", 77: "Refused"}}}
+    recorded = open_recorded(save(table, "two.sav", missing_ranges={"q": [77]}, **words))
+    survey = surveyed(recorded, column="q")
+    assert no_answers(recorded, "q", survey) == MissingCodes(frozenset({77}))
 
 
 def test_declared_ranges_are_missing_and_no_part_of_the_range(recorded):

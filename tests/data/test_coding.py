@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.coding import encode_bands, encode_groups, encode_item, encode_levels
+from data.coding import as_recorded, encode_bands, encode_groups, encode_item, encode_levels
 from data.model import Item, SurveyError
 from data.recorded import Column, MissingCodes
 
@@ -170,3 +170,27 @@ def test_numbers_within_text_codes_are_ordered_by_size(load):
         },
     )
     assert survey.breaks["wave"].levels == ("EB98", "EB99", "EB100")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "recorded"),
+    [
+        ("1", False, 1),
+        ("2.5", False, 2.5),
+        ("07", True, "07"),
+        (7, True, "7"),
+        (".a", False, ".a"),  # a missing value of Stata
+        (".5", False, 0.5),
+    ],
+)
+def test_a_code_of_a_profile_is_as_its_column_has_it(code, text, recorded):
+    found = as_recorded(code, text, "item 'q'")
+    assert found == recorded
+    assert type(found) is type(recorded)
+
+
+@pytest.mark.parametrize("code", ["a", ".ab", ".A", "."])
+def test_a_word_is_no_code_of_numbers(code):
+    with pytest.raises(SurveyError) as refused:
+        as_recorded(code, False, "item 'q'")
+    assert str(refused.value) == f"item 'q': code {code!r} is text, but its column is numeric"

@@ -1,8 +1,10 @@
 """Files opened in a process of their own, and what a parser may do there without harm."""
 
+import os
 import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import psutil
@@ -10,7 +12,7 @@ import pytest
 
 from benchmarks.fuzz import outcomes
 from benchmarks.hostile.bombs import long_text, zeros
-from benchmarks.hostile.seeds import FORMATS, seeds
+from benchmarks.hostile.seeds import FORMATS, LABELS, seeds
 from data import confined
 from data.confined import Limits, open_confined
 from data.model import SurveyError
@@ -18,6 +20,11 @@ from data.readers import open_recorded
 from data.recorded import File
 
 CSV = File("a.csv", b"q,w\n1,0.5\n2,1.5\n")
+REAL = sorted(
+    path
+    for path in Path(os.environ.get("SURVEY_REAL") or "absent").rglob("*")
+    if path.suffix in FORMATS
+)
 SMALL = Limits(memory=400 * 2**20, seconds=60, output=2**20)
 
 
@@ -31,6 +38,7 @@ def parser(tmp_path, monkeypatch):
             "import ctypes, os, resource, signal, sys, time\n"
             "import numpy as np\n"
             "from data import wire, worker\n"
+            "from data.model import SurveyError\n"
             "from data.recorded import Column, Recorded\n"
             f"def opened(file, labels=None):\n{textwrap.indent(textwrap.dedent(body), '    ')}\n"
             "worker.open_recorded = opened\n"
@@ -51,25 +59,58 @@ def children():
     return psutil.Process().children()
 
 
+def expect_same(found, expected):
+    for said in ("name", "digest", "rows", "names", "texts", "labels", "wordings", "missing"):
+        assert getattr(found, said) == getattr(expected, said)
+    columns = found.read(found.names)
+    for name, column in expected.read(expected.names).items():
+        assert columns[name].codes == column.codes
+        np.testing.assert_array_equal(columns[name].row, column.row)
+
+
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("uploaded", [True, False])
 def test_a_file_opens_as_it_would_without_confinement(ending, uploaded, tmp_path):
     path = tmp_path / f"survey{ending}"
     path.write_bytes(seeds(ending)[0])
     found = open_confined(File(path.name, path.read_bytes() if uploaded else path))
-    expected = open_recorded(path)
-    for said in ("name", "digest", "rows", "names", "texts", "labels", "wordings", "missing"):
-        assert getattr(found, said) == getattr(expected, said)
-    columns, others = found.read(found.names), expected.read(expected.names)
-    for name, column in columns.items():
-        assert column.codes == others[name].codes
-        np.testing.assert_array_equal(column.row, others[name].row)
+    expect_same(found, open_recorded(path))
+
+
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
+def test_a_real_file_opens_as_it_would_without_confinement(path):
+    try:
+        expected, sentence = open_recorded(path), None
+    except SurveyError as error:
+        expected, sentence = None, str(error)
+    file = File(path.name, path)
+    if expected is None:
+        assert refused(file) == sentence
+    else:
+        expect_same(open_confined(file), expected)
+
+
+@pytest.mark.parametrize("name", ["absent.csv", "folder.csv", "file.xyz", ""])
+def test_what_cannot_be_opened_is_refused_as_it_would_be_without_confinement(name, tmp_path):
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(SurveyError) as sentence:
+        open_recorded(tmp_path / name if name else Path("/"))
+    assert refused(File(name, tmp_path / name if name else Path("/"))) == str(sentence.value)
+
+
+def test_labels_that_lie_beside_a_file_are_its_labels(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(CSV.content)
+    path.with_suffix(".labels.csv").write_text("column,code,label\nq,1,Friendly\n")
+    found = open_confined(File("a.csv", path))
+    assert found.labels == {"q": {1: "Friendly"}}
+    assert found.digest == open_recorded(path).digest
 
 
 def test_labels_come_from_a_file_beside_it(parser):
     parser("""
         said = f"{file.name} {file.content.decode()} {labels.name} {labels.content.decode()}"
-        raise wire.SurveyError(said)
+        raise SurveyError(said)
     """)
     assert refused(File("a.csv", b"A"), labels=File("labels.csv", b"B")) == "a.csv A labels.csv B"
 
@@ -104,7 +145,11 @@ def test_an_endless_loop_ends_in_a_sentence(body, sentence, parser):
             memory.write(b"x" * 2**20)
         time.sleep(600)
         """,
-        # What native code may do where it is refused memory.
+        # What native code may say, or do, where it is refused memory.
+        """
+        os.write(2, b"memory allocation of 562949953421312 bytes failed")
+        os.abort()
+        """,
         """
         kept = np.ones(250 * 2**17)
         time.sleep(0.5)
@@ -182,16 +227,20 @@ def test_a_file_that_opens_to_too_much_is_refused(parser):
 
 
 def test_a_sentence_cannot_act_and_is_not_endless(parser):
-    parser(r"raise wire.SurveyError('file:\n\x1b[2J\u202e' + 'a' * 10_000)")
-    assert refused() == "file:  [2J " + "a" * 489
+    parser(r"raise SurveyError('file:\n\x1b[2J\u202e' + 'a' * 10_000)")
+    assert refused() == "file: [2J" + "a" * 491
 
 
 def test_what_a_parser_prints_is_no_answer(parser, capfd):
     parser("""
         print("Milan answered 3", flush=True)
-        os.write(1, b"Milan answered 3")
-        os.write(2, b"Milan answered 3")
-        raise wire.SurveyError("refused")
+        for _ in range(10_000):
+            try:
+                os.write(1, b"Milan answered 3")
+                os.write(2, b"Milan answered 3")
+            except BlockingIOError:
+                pass
+        raise SurveyError("refused")
     """)
     assert refused() == "refused"
     assert capfd.readouterr() == ("", "")
@@ -205,6 +254,15 @@ def test_the_log_has_where_it_failed_and_no_answers(parser, caplog):
     assert "(" not in caplog.text.split("OverflowError")[-1]
 
 
+def test_a_parser_that_does_not_start_is_in_the_log(tmp_path, monkeypatch, caplog):
+    path = tmp_path / "parser.py"
+    path.write_text("import no_such_library")
+    monkeypatch.setattr(confined, "_COMMAND", (sys.executable, str(path)))
+    said = "cannot be read as .csv; its parser crashed (exit code 1)"
+    assert refused() == f"file 'a.csv': {said}; {AGAIN}"
+    assert "No module named 'no_such_library'" in caplog.text
+
+
 def test_a_parser_sees_no_secret_and_writes_no_file(parser, tmp_path, monkeypatch):
     monkeypatch.setenv("COOKIE_SECRET", "secret")
     parser(f"""
@@ -212,7 +270,7 @@ def test_a_parser_sees_no_secret_and_writes_no_file(parser, tmp_path, monkeypatc
             with open({str(tmp_path / "left")!r}, "wb") as file:
                 file.write(b"x")
         except OSError as error:
-            raise wire.SurveyError(f"{{os.environ.get('COOKIE_SECRET')}} {{error.strerror}}")
+            raise SurveyError(f"{{os.environ.get('COOKIE_SECRET')}} {{error.strerror}}")
     """)
     assert refused() == "None File too large"
     assert (tmp_path / "left").stat().st_size == 0
@@ -240,7 +298,7 @@ def test_readers_do_not_wait_for_each_other(parser):
     parser("""
         while file.name == "loop.csv":
             pass
-        raise wire.SurveyError(file.name)
+        raise SurveyError(file.name)
     """)
     names = ["loop.csv", "a.csv", "loop.csv", "b.csv", "c.csv"]
     with ThreadPoolExecutor(len(names)) as pool:
@@ -256,8 +314,8 @@ def test_a_bomb_is_refused(name, bomb):
     assert refused(file) == f"file {name!r}: needs more than 400 MB of memory to open; {OUT}"
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("ending", [*FORMATS, *LABELS])
 def test_spoiled_files_open_or_are_refused_in_a_sentence(ending):
-    found = list(outcomes(ending, 40))
+    found = outcomes(ending, 40)
     assert [one.fault for one in found if one.fault] == []
     assert {one.kind for one in found} >= {"opened", "refused"}

@@ -66,7 +66,7 @@ def only(margins):
     ],
 )
 def test_separators_decimal_signs_case_and_known_names_are_tolerated(text, single):
-    assert only(read_margins(text, single)) == (["sex"], {"Man": 0.49, "Woman": 0.51})
+    assert only(read_margins(text.encode(), single)) == (["sex"], {"Man": 0.49, "Woman": 0.51})
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_percents_and_counts_are_as_good_as_shares(shares, expected, single):
     text = "variable,category,share\n" + "".join(
         f"sex,{sex},{share}\n" for sex, share in zip(("Man", "Woman"), shares, strict=True)
     )
-    _, found = only(read_margins(text, single))
+    _, found = only(read_margins(text.encode(), single))
     assert tuple(found.values()) == expected
 
 
@@ -91,10 +91,17 @@ def test_categories_may_be_taken_together_keep_their_share_or_have_none(single):
         "variable,category,share\nEducation,'=Low + middle,60\n"
         'Education,"High, or more",Keep\nsex,Man,\n'
     )
-    assert only(read_margins(text, single)) == (
+    assert only(read_margins(text.encode(), single)) == (
         ["edu"],
         {"=Low + Middle": 60, "High, or more": KEEP},
     )
+
+
+def test_a_table_in_another_encoding_is_read_all_the_same(single):
+    text = "variable;category;share\nsex;Muškarac;1\nsex;Žena;2\n"
+    for encoding in ("utf-8-sig", "cp1250", "utf-16"):
+        _, shares = only(read_margins(text.encode(encoding), single))
+        assert shares == {"Man": 1, "Woman": 2}
 
 
 def test_shares_are_given_to_each_country_and_wave(several):
@@ -104,7 +111,7 @@ def test_shares_are_given_to_each_country_and_wave(several):
         for wave in (2010, 2011)
         for sex in ("Male", "Female")
     )
-    assert only(read_margins(text, several)) == (
+    assert only(read_margins(text.encode(), several)) == (
         ["cntry", "year", "sex"],
         {
             country: {"2010": {"Man": 10, "Woman": 10}, "2011": {"Man": 11, "Woman": 11}}
@@ -119,7 +126,7 @@ def test_without_a_column_for_waves_shares_hold_in_each(several):
         for country, share in (("Croatia", 1), ("Serbia", 2))
         for sex in ("Man", "Woman")
     )
-    _, shares = only(read_margins(text, several))
+    _, shares = only(read_margins(text.encode(), several))
     assert shares["Serbia"] == {wave: {"Man": 2, "Woman": 2} for wave in ("2010", "2011")}
 
 
@@ -189,7 +196,7 @@ SEXES = "they are 'Man', 'Woman'"
 )
 def test_a_table_that_cannot_be_used_is_refused_with_its_line(text, sentence, single):
     with pytest.raises(SurveyError) as refused:
-        read_margins(text, single)
+        read_margins(text.encode(), single)
     assert str(refused.value).startswith(TABLE + sentence)
 
 
@@ -215,7 +222,7 @@ def test_a_table_that_cannot_be_used_is_refused_with_its_line(text, sentence, si
 )
 def test_a_table_without_its_countries_and_waves_is_refused(text, sentence, several):
     with pytest.raises(SurveyError) as refused:
-        read_margins(text, several)
+        read_margins(text.encode(), several)
     assert str(refused.value) == TABLE + sentence
 
 
@@ -239,4 +246,4 @@ def test_what_ships_comes_back_from_the_template_as_it_was(several):
     shipped = [found.margin for found in shipped_margins(several) if found.margin]
     text = margins_template(several, ["sex", "edu"], shipped)
     assert "Serbia,Sex,Man,2987707\r\n" in text
-    assert read_margins(text, several) == shipped
+    assert read_margins(text.encode(), several) == shipped

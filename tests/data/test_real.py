@@ -11,6 +11,7 @@ import pytest
 from analysis.estimates import means, shares
 from analysis.tally import tally
 from data.load import load_survey
+from data.profile import Profile, read_profile
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CLOSE = 1e-12
@@ -116,3 +117,38 @@ def test_the_words_of_the_social_survey_come_from_its_file(ess):
     assert survey.break_("age").levels == ("16-24", "25-39", "40-54", "55+")
     assert "South-East (IRL)" in survey.break_("region").levels
     assert survey.item("membership").answers[2] == "Leave the European Union"
+
+
+def test_two_rounds_of_the_social_survey_are_waves_of_one(real):
+    said = read_profile(EXAMPLES / "ess8_ireland.toml").model_dump()
+    del said["items"]["membership"]  # which round 8 alone asks, and with answers from its labels
+    said["breaks"]["wave"] = {"column": "year", "role": "wave"}
+    said["constant"] = {"year": 2016}
+    said["append"] = [{"file": "ESS7IE.sav", "constant": {"year": 2014}}]
+    folder = real("ESS7IE.sav").parent
+    both = Profile.model_validate({**said, "folder": folder})
+    both = means(tally(load_survey(folder / "ESS8IE.sav", both), "trust_ep", ("wave",))).table()
+    assert both["wave"].tolist() == ["2014", "2016"]
+    said["append"] = []
+    for year, name in ((2014, "ESS7IE.sav"), (2016, "ESS8IE.sav")):
+        one = load_survey(
+            folder / name, Profile.model_validate({**said, "constant": {"year": year}})
+        )
+        alone = means(tally(one, "trust_ep", ("wave",))).table()
+        numbers = ["estimate", "se", "low", "high", "n", "df"]
+        np.testing.assert_allclose(
+            both.loc[both["wave"] == str(year), numbers], alone[numbers], rtol=CLOSE
+        )
+
+
+def test_a_design_file_of_several_countries_joins_the_social_survey(real, tmp_path):
+    path = real("ESS8IE.sav")
+    table, _ = pyreadstat.read_sav(path, usecols=["cntry", "idno"])
+    points = table.assign(psu=table["idno"] % 200, stratum=table["idno"] % 20, name="SDDF")
+    points = pd.concat([points.assign(cntry="AT", psu=1), points]).sample(frac=1, random_state=1)
+    pyreadstat.write_sav(points, tmp_path / "ESS8SDDF.sav")
+    said = read_profile(EXAMPLES / "ess_with_design_file.toml")
+    survey = load_survey(path, said.model_copy(update={"folder": tmp_path}))
+    assert survey.design.psus.tolist() == [10] * 20
+    labels = survey.design.unit_labels[survey.design.unit]
+    assert labels.get_level_values("psu").tolist() == (table["idno"] % 200).tolist()

@@ -111,6 +111,9 @@ def test_a_band_that_the_table_does_not_know_keeps_its_share(people):
     # Bands with a hole: nobody from 55 to 64, so only 15-54 and 65+ are known.
     shares = aged(people, [[15, 34], [35, 54], [65, 120]]).margin.shares["Albania"]
     assert shares == {"15-34": 905200, "35-54": 776600, "65+": 313800}
+    # A hole within 25-54: what the table has there is more than 25-29 and 40-54.
+    shares = aged(people, [[15, 24], [25, 29], [40, 54], [55, 120]]).margin.shares["Albania"]
+    assert shares == {"15-24": 538300, "25-29": KEEP, "40-54": KEEP, "55+": 604200}
     # A closed last band is no "65+".
     shares = aged(people, [[15, 24], [25, 54], [55, 64], [65, 80]], range(15, 81)).margin
     assert shares.shares["Albania"]["65-80"] == KEEP

@@ -6,6 +6,7 @@ import pytest
 
 from data import wire, worker
 from data.model import SurveyError
+from data.received import FailedError, receive_recorded
 from data.recorded import File
 
 CSV = File("a.csv", b"q,w\n1,0.5\n2,1.5\n")
@@ -26,7 +27,7 @@ def answers(requests, monkeypatch, opened=None):
 
 
 def received(stream):
-    return wire.receive_recorded(stream, "a.csv", 2**20, lambda _: None)
+    return receive_recorded(stream, "a.csv", 2**20, lambda _: None)
 
 
 def raising(error):
@@ -53,7 +54,7 @@ def test_one_file_after_the_other_is_opened_or_refused(monkeypatch):
     ],
 )
 def test_another_error_says_where_it_was_and_not_what_it_saw(error, monkeypatch):
-    with pytest.raises(wire.FailedError) as failed:
+    with pytest.raises(FailedError) as failed:
         received(answers([CSV], monkeypatch, raising(error)))
     assert "in serve" in str(failed.value)
     assert str(failed.value).endswith(f"\n{type(error).__name__}")

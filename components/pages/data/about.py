@@ -37,13 +37,14 @@ def show(draft: Draft) -> None:
 def _form(draft: Draft, said: Profile) -> None:
     with st.form("about", border=False):
         title = st.text_input(say("about.title"), said.title)
-        producer = st.text_input(say("about.producer"), said.source.producer)
-        mode = st.text_input(say("about.mode"), said.source.mode)
-        population = st.text_input(say("about.population"), said.source.population)
+        left, right = st.columns(2)
+        producer = left.text_input(say("about.producer"), said.source.producer)
+        mode = right.text_input(say("about.mode"), said.source.mode)
+        population = left.text_input(say("about.population"), said.source.population)
         survey = meaning(draft.described) if draft.described else None
         waves = survey.role("wave") if survey else None
         dates = {
-            wave: st.text_input(
+            wave: right.text_input(
                 say("about.fieldwork", wave=f" {wave}" if waves else ""),
                 said.source.fieldwork.get(wave, ""),
                 placeholder="2024-05/06",

@@ -13,8 +13,9 @@ from components import drafts, sessions, text
 from components.commandline import options
 from components.drafts import Draft
 from components.opening import open_files
+from components.refusals import refused_here
 from components.sessions import without_content
-from components.state import drafted, sentences
+from components.state import drafted
 from components.text import say
 from data.model import Code
 from data.profile import AppendSpec, JoinSpec
@@ -70,7 +71,7 @@ def _one(draft: Draft, name: str, recorded: Recorded) -> None:
     size = {"rows": f"{recorded.rows:,}", "columns": f"{len(recorded.names):,}"}
     st.markdown(say("beside.size", name=text.escaped(name), same=f"{len(same):,}", **size))
     if opened.join and opened.join.file == name:
-        st.markdown(say("beside.joined", key=text.escaped(text.listed(opened.join.on))))
+        st.markdown(say("beside.joined", columns=text.escaped(text.listed(opened.join.on))))
     elif any(spec.file == name for spec in opened.append):
         st.markdown(say("beside.appended"))
     else:
@@ -169,5 +170,5 @@ def _remove(name: str) -> None:
     join = None if opened.join and opened.join.file == name else opened.join
     constant = opened.constant if append else {}
     rest = replace(opened, others=others, append=append, join=join, constant=constant)
-    with sentences():
+    with refused_here():
         sessions.describe(drafts.with_files(draft, rest))

@@ -13,6 +13,9 @@ from components.text import say
 from data.codebook import entry, matching, no_answers
 from data.model import UNWEIGHTED
 
+HEIGHT = 564
+"""Pixels of the list at most."""
+
 
 def show() -> None:
     """Draw the list at the left, and the column that is chosen in it at the right."""
@@ -37,7 +40,7 @@ def show() -> None:
             on_select="rerun",
             selection_mode="single-row-required",
             hide_index=True,
-            height=560,
+            height=min(HEIGHT, 36 * (len(names) + 1)),
             column_config={
                 "name": st.column_config.TextColumn(say("codebook.name"), width=110),
                 "wording": st.column_config.TextColumn(say("codebook.wording"), width=320),
@@ -57,7 +60,7 @@ def _column(draft: Draft, name: str) -> None:
     found = entry(
         recorded,
         name,
-        survey and no_answers(survey, name),
+        survey and no_answers(recorded, name, survey),
         survey and survey.weight(),
     )
     st.subheader(text.escaped(recorded.wordings.get(name, "") or name), anchor=False)

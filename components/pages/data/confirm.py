@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import sessions, text
 from components.drafts import Draft
+from components.sessions import session
 from components.text import say
 
 
@@ -16,14 +17,19 @@ def show(draft: Draft, key: str) -> None:
     ----------
     key : tells the buttons of the page's parts apart
     """
+    if session().draft is None:
+        st.markdown(f":small[{say('confirm.in_use')}]")
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
-        pressed = st.button(
-            say("confirm.use"), type=emphasis(), disabled=not draft.ready, key=f"use_{key}"
+        st.button(
+            say("confirm.use"),
+            type=emphasis(),
+            disabled=not draft.ready,
+            key=f"use_{key}",
+            on_click=sessions.use,
+            args=(draft.described,),
         )
         st.markdown(f":small[{text.escaped(_open(draft))}]", width="stretch")
-    if pressed and draft.described:
-        sessions.use(draft.described)
-        st.switch_page("components/pages/countries.py")
 
 
 def emphasis() -> Literal["primary", "secondary"]:

@@ -6,21 +6,23 @@ Its reader answers each question once; until then nothing that is uncertain is a
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
-from components import sessions, text
+from components import edits, sessions, text
 from components.drafts import Draft, decided
 from components.pages.data.confirm import emphasis
 from components.reasons import worded
 from components.state import drafted
 from components.text import say
-from data.detect import Kind, MissingProposal, Proposal, Question, Treatment
+from data.detect import Kind, Proposal, Question, Treatment
 
 TREATMENTS: tuple[Treatment, ...] = ("no opinion", "refused", "not asked", "answer")
 
-FEW = 3
-"""So many columns that share a code are named; the others are counted."""
+HEIGHT = 252
+"""Pixels of the table of codes at most, so that its button can be seen."""
+
+MOST = 12
+"""So many columns that may be questions are named; the others are counted."""
 
 
 def show(draft: Draft) -> None:
@@ -72,67 +74,44 @@ def _choose(kind: Kind, options: Sequence[str]) -> None:
 
 def _codes(draft: Draft, questions: Sequence[Question]) -> None:
     """One table of all codes that may be no answers, to be confirmed at once."""
-    proposals = [next(p for p in q.proposals if isinstance(p, MissingProposal)) for q in questions]
-    words = {say(f"detected_treatment.{treatment}"): treatment for treatment in TREATMENTS}
-    taken = [draft.decided.missing.get(p.shared, p.treatment) for p in proposals]
-    table = pd.DataFrame(
-        {
-            "code": [str(proposal.code) for proposal in proposals],
-            "label": [proposal.label for proposal in proposals],
-            "taken": [say(f"detected_treatment.{treatment}") for treatment in taken],
-            "columns": [_columns(question) for question in questions],
-            "why": [worded(proposal.reason) for proposal in proposals],
-        }
-    )
+    table = edits.codes(questions, draft.decided)
     with st.form("codes", border=False):
         st.markdown(say("decide.codes", count=len(questions)))
-        edited = st.data_editor(
+        after = st.data_editor(
             table,
             key="codes_table",
+            height=min(HEIGHT, 36 * (len(table) + 1)),
             hide_index=True,
             disabled=["code", "label", "columns", "why"],
             column_config={
                 "code": st.column_config.TextColumn(say("decide.code"), width=60),
                 "label": st.column_config.TextColumn(say("decide.label"), width=190),
                 "taken": st.column_config.SelectboxColumn(
-                    say("decide.taken"), options=list(words), required=True, width=190
+                    say("decide.taken"),
+                    options=TREATMENTS,
+                    format_func=lambda treatment: say(f"detected_treatment.{treatment}"),
+                    required=True,
+                    width=190,
                 ),
                 "columns": st.column_config.TextColumn(say("decide.columns"), width=190),
                 "why": st.column_config.TextColumn(say("decide.why"), width="large"),
             },
             alt=say("decide.codes_alt"),
         )
-        if st.form_submit_button(say("decide.confirm_codes"), type=emphasis()):
-            chosen = [
-                words.get(word, p.treatment)
-                for word, p in zip(edited["taken"], proposals, strict=True)
-            ]
-            missing = {p.shared: treatment for p, treatment in zip(proposals, chosen, strict=True)}
+        open_yet = any(question in draft.undecided for question in questions)
+        words = say("decide.confirm_codes" if open_yet else "decide.change_codes")
+        if st.form_submit_button(words, type=emphasis() if open_yet else "secondary"):
+            missing = edits.codes_said(after, questions)
             sessions.describe(decided(draft, replace(draft.decided, missing=missing)))
             st.rerun()
-
-
-def _columns(question: Question) -> str:
-    names = [proposal.column for proposal in question.proposals]
-    more = [say("detected.more", count=len(names) - FEW)] if len(names) > FEW else []
-    return text.listed([*names[:FEW], *more])
 
 
 def _items(draft: Draft, question: Question) -> None:
     """Whether the columns that may be questions are shown; each can be chosen in its own step."""
     st.markdown(text.escaped(worded(question.reason)))
+    st.caption(text.escaped(edits.named(question.proposals, MOST)))
     certain = draft.detected.certain("item")
-    likely = tuple(proposal.column for proposal in question.proposals)
-    st.caption(
-        text.escaped(
-            text.listed(
-                [
-                    *likely[:12],
-                    *([say("detected.more", count=len(likely) - 12)] if len(likely) > 12 else []),
-                ]
-            )
-        )
-    )
+    likely = [proposal.column for proposal in question.proposals]
     with st.container(horizontal=True):
         st.button(say("decide.add", count=len(likely)), on_click=_show, args=([*certain, *likely],))
         st.button(say("decide.leave"), on_click=_show, args=(certain,))

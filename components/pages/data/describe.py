@@ -6,7 +6,8 @@ Its reader confirms what was detected, changes what is wrong, and sees at once w
 import streamlit as st
 
 from components.pages.data import about, confirm, decide, groups, preview, questions, roles
-from components.state import drafted, sentences
+from components.refusals import refused_here
+from components.state import drafted
 from components.text import say
 
 STEPS = {
@@ -31,9 +32,10 @@ def show() -> None:
             default="decide",
             required=True,
             key="step",
+            wrap=True,
             label_visibility="collapsed",
         )
-        with sentences():
+        with refused_here():
             STEPS[step if step in STEPS else "decide"](draft)
-    with right, sentences():
+    with right, refused_here():
         preview.show(draft)

@@ -8,7 +8,8 @@ import streamlit as st
 from components import edits, sessions
 from components.drafts import Draft, edited, with_break, without_break
 from components.pages.data.confirm import emphasis
-from components.state import drafted, sentences
+from components.refusals import refused_here
+from components.state import drafted
 from components.text import say
 from data.codebook import entry
 from data.profile import BreakSpec
@@ -69,7 +70,7 @@ def _categories(draft: Draft, name: str, spec: BreakSpec) -> None:
 
 
 def _remove(name: str) -> None:
-    with sentences():
+    with refused_here():
         sessions.describe(without_break(drafted(), name))
 
 
@@ -89,5 +90,5 @@ def _another(draft: Draft) -> None:
 
 def _add() -> None:
     column = st.session_state.pop("groups_another")
-    with sentences():
+    with refused_here():
         sessions.describe(with_break(drafted(), column))

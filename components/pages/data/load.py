@@ -13,8 +13,8 @@ from components.commandline import options
 from components.drafts import begun
 from components.opening import named, open_files
 from components.pages.data import beside, kept, preview, summary
+from components.refusals import refused_here
 from components.sessions import is_local, session, without_content
-from components.state import sentences
 from components.text import say
 from data.readers import FORMATS
 from data.recorded import File
@@ -26,14 +26,14 @@ def show() -> None:
     _ask()
     file = _chosen() if st.session_state.pop("load_now", False) else None
     if file:
-        with found, sentences():
+        with found, refused_here():
             _open(file)
     if draft := session().draft:
         left, right = found.columns([3, 2], gap="medium")
         with left:
             summary.show(draft)
             beside.show(draft)
-        with right, sentences():
+        with right, refused_here():
             preview.show(draft)
 
 

@@ -6,11 +6,16 @@ weighted, correctly based numbers in under two minutes.
 
 import streamlit as st
 
-from components.pages.data import codebook, describe, load
-from components.state import sentences
+from components.pages.data import codebook, describe, load, weighting
+from components.refusals import refused_here
 from components.text import say
 
-PARTS = {"open": load.show, "describe": describe.show, "codebook": codebook.show}
+PARTS = {
+    "open": load.show,
+    "describe": describe.show,
+    "weights": weighting.show,
+    "codebook": codebook.show,
+}
 
 part = st.segmented_control(
     say("data.part"),
@@ -22,5 +27,5 @@ part = st.segmented_control(
     bind="query-params",
     label_visibility="collapsed",
 )
-with sentences():
+with refused_here():
     PARTS[part if part in PARTS else "open"]()

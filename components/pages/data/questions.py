@@ -5,16 +5,14 @@ Its reader picks what the pages shall show, and puts right a wording, a side or 
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from components import edits, sessions
 from components.drafts import Draft, decided, edited
 from components.pages.data.confirm import emphasis
-from components.reasons import worded
 from components.state import meaning
 from components.text import say
-from data.detect import ItemProposal
+from data.codebook import matching
 from data.model import Survey
 
 HEIGHT = 300
@@ -37,22 +35,9 @@ def _list(draft: Draft) -> None:
         label_visibility="collapsed",
         placeholder=say("questions.search"),
     )
-    wanted = words.casefold().split()
-    found = [
-        item
-        for item in draft.detected.items
-        if all(word in f"{item.column} {item.wording}".casefold() for word in wanted)
-    ]
-    chosen = _chosen(draft)
-    table = pd.DataFrame(
-        {
-            "show": [item.column in chosen for item in found],
-            "column": [item.column for item in found],
-            "wording": [item.wording for item in found],
-            "answers": [_answers(item) for item in found],
-            "why": [worded(item.reason) for item in found],
-        }
-    )
+    items = draft.decided.items
+    shown = draft.detected.certain("item") if items is None else items
+    table = edits.candidates(draft.detected, shown, set(matching(draft.opened.whole, words)))
     after = st.data_editor(
         table,
         key=f"questions_{words}",
@@ -68,26 +53,10 @@ def _list(draft: Draft) -> None:
         },
         alt=say("questions.list_alt"),
     )
-    changed = {
-        item.column: bool(now)
-        for item, now, before in zip(found, after["show"], table["show"], strict=True)
-        if now != before
-    }
-    if changed:
-        columns = [column for column in chosen if changed.get(column, True)]
-        columns += [column for column, shown in changed.items() if shown]
-        sessions.describe(decided(draft, replace(draft.decided, items=tuple(columns))))
+    if not after["show"].equals(table["show"]):
+        columns = edits.shown_said(after, shown)
+        sessions.describe(decided(draft, replace(draft.decided, items=columns)))
         st.rerun()
-
-
-def _chosen(draft: Draft) -> tuple[str, ...]:
-    items = draft.decided.items
-    return draft.detected.certain("item") if items is None else items
-
-
-def _answers(item: ItemProposal) -> str:
-    words = list(item.answers.values())
-    return " … ".join([words[0], words[-1]] if len(words) > 1 else words)
 
 
 def _question(draft: Draft, survey: Survey) -> None:
@@ -101,9 +70,6 @@ def _question(draft: Draft, survey: Survey) -> None:
     if name not in survey.items:
         return
     item = survey.items[name]
-    senses = {say(f"sense.{sense}"): sense for sense in edits.SENSES}
-    table = edits.answers(item)
-    table["sense"] = [say(f"sense.{sense}") for sense in table["sense"]]
     with st.form(f"question_{name}", border=False):
         title = st.text_input(say("questions.title"), item.title)
         wording = st.text_area(say("questions.full"), item.wording, height=80)
@@ -111,7 +77,7 @@ def _question(draft: Draft, survey: Survey) -> None:
             say("questions.statement"), item.statement, help=say("questions.statement_help")
         )
         after = st.data_editor(
-            table,
+            edits.answers(item),
             hide_index=True,
             disabled=["code"],
             column_config={
@@ -119,13 +85,16 @@ def _question(draft: Draft, survey: Survey) -> None:
                 "code": st.column_config.TextColumn(say("questions.code"), width=70),
                 "answer": st.column_config.TextColumn(say("questions.answer"), width=260),
                 "sense": st.column_config.SelectboxColumn(
-                    say("questions.sense"), options=list(senses), required=True, width=180
+                    say("questions.sense"),
+                    options=edits.SENSES,
+                    format_func=lambda sense: say(f"sense.{sense}"),
+                    required=True,
+                    width=180,
                 ),
             },
             alt=say("questions.answers_alt"),
         )
         if st.form_submit_button(say("questions.apply"), type=emphasis()):
-            after["sense"] = [senses[word] for word in after["sense"]]
             said = edits.item_said(after, item)
             sessions.describe(
                 edited(

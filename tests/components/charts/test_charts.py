@@ -7,6 +7,7 @@ from itertools import pairwise
 import altair as alt
 import pytest
 
+from components import tested
 from components.charts.frame import Frame, specification
 from components.charts.ranked import _lanes
 
@@ -63,6 +64,19 @@ def test_a_chart_shows_the_numbers_of_its_table_and_its_alternative_text_says_th
     assert drawn <= {cell.strip("*") for cell in cells}
     for value in drawn:
         assert value in figure.alt
+
+
+@pytest.mark.parametrize("kind", ["ranking", "map", "pairs", "gaps", "between", "composition"])
+def test_hovering_shows_the_intervals_of_the_table(kind, drawn):
+    figure = drawn(kind)
+    cells = set(map(str, figure.table.to_numpy().ravel()))
+    if kind == "gaps":  # its rows have the intervals of both sides, in the table that of the gap
+        said = {row["gap"].partition(" (")[2].partition(")")[0] for row in rows(figure)}
+        said -= {tested.summaries(figure.finding.reference, "share")[0].split("(")[1].split(")")[0]}
+    else:
+        said = {row["interval"] for row in rows(figure) if not row.get("apart")}
+    assert said
+    assert said <= cells
 
 
 def test_a_headline_says_numbers_of_the_table_only(figure):
