@@ -4,19 +4,24 @@ from typing import Any
 
 import streamlit as st
 
-from components import tables
+from components import controls, tables
 from components.charts.frame import Frame, specification
 from components.exporting import export_button
+from components.figures import sensitivity
 from components.figures.figure import Figure
+from components.findings.finding import Question
+from components.findings.sensitivity import sensitivity as asked_otherwise
+from components.state import answer
 from components.text import escaped, say
 
 
-def show(figure: Figure, key: str = "") -> str:
+def show(figure: Figure, key: str = "", asked: Question | None = None) -> str:
     """Draw a figure, and say which group of it a reader clicked on, "" for none.
 
     Parameters
     ----------
     key : tells the figures of one page apart
+    asked : what the figure answers, where a reader may see how it moves with other choices
     """
     st.header(escaped(figure.headline), anchor=False)
     if figure.empty:
@@ -29,7 +34,21 @@ def show(figure: Figure, key: str = "") -> str:
     export_button(figure, key)
     st.subheader(say("page.table"), anchor=False)
     st.table(tables.escaped(figure.table), hide_index=True)
+    if asked:
+        _sensitivity(asked)
     return picked
+
+
+def _sensitivity(asked: Question) -> None:
+    """How the numbers move with one choice changed; computed when it is asked for."""
+    place, _ = st.columns([1, 3])
+    if controls.choice(place, "sensitivity.show", ("no", "yes")) == "no":
+        return
+    found = asked_otherwise(asked, answer)
+    st.markdown(f"**{escaped(sensitivity.headline(found))}**")
+    if not (table := sensitivity.table(found)).empty:
+        st.table(tables.escaped(table), hide_index=True)
+        st.markdown(f":small[{escaped(say('sensitivity.note'))}]")
 
 
 def _chart(figure: Figure, key: str) -> str:

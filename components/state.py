@@ -13,7 +13,7 @@ from analysis.weighting import reweighted
 from components import keeping, text
 from components.commandline import options
 from components.drafts import Draft, begun
-from components.findings.finding import Asked, Finding
+from components.findings.finding import Asked, Finding, Question
 from components.opened import Described, Opened
 from components.opening import named, open_described, open_files
 from components.sessions import session
@@ -88,6 +88,11 @@ def found(question: Callable[..., T], data: Survey, *choices: object) -> T:
     key = repr((data.key, question.__module__, question.__name__, choices))
     keep = _own_answer if _is_own() else _usual_answer
     return keep(key, question, data, choices)
+
+
+def answer(question: Question) -> Finding:
+    """What a view's question finds; kept."""
+    return found(question.find, question.survey, question.view, *question.choices)
 
 
 def _is_own() -> bool:

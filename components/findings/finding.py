@@ -91,6 +91,22 @@ class Finding:
         return self.table[~self.table["flag"].str.startswith(HIDDEN)]
 
 
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What a view asks of a survey; with another choice it is another question.
+
+    Attributes
+    ----------
+    find : one of the functions of `components.findings`
+    choices : those of the page itself, which `find` takes after the view
+    """
+
+    find: Callable[..., Finding]
+    survey: Survey
+    view: View
+    choices: tuple[Any, ...] = ()
+
+
 def kind_of(item: Item) -> str:
     """What an item is quoted by: "mean", "share", or "" where no answer of it is favourable."""
     return "mean" if item.scale else "share" if item.favourable else ""

@@ -8,8 +8,8 @@ import streamlit as st
 from components import controls, showing
 from components.figures import answers, pairs, ranking
 from components.findings import countries
-from components.findings.finding import kind_of
-from components.state import found, survey, view
+from components.findings.finding import Question, kind_of
+from components.state import answer, survey, view
 from components.text import say
 from data.shapes import shapes
 
@@ -27,13 +27,15 @@ if show == "ranking" and chosen.averaging:
     letters = controls.choice(st.sidebar, "countries.letters", ("no", "yes")) == "yes"
 
 if show == "answers":
-    figure = answers.figure(found(countries.answers, data, chosen))
+    asked = Question(countries.answers, data, chosen)
+    figure = answers.figure(answer(asked))
 elif show == "pairs":
-    figure = pairs.figure(found(countries.all_pairs, data, chosen))
+    asked = Question(countries.all_pairs, data, chosen)
+    figure = pairs.figure(answer(asked))
 else:
-    ranked = found(countries.ranking, data, chosen, order)
-    figure = ranking.figure(ranked, letters=letters, on_map=show == "map")
-picked = showing.show(figure, "countries")
+    asked = Question(countries.ranking, data, chosen, (order,))
+    figure = ranking.figure(answer(asked), letters=letters, on_map=show == "map")
+picked = showing.show(figure, "countries", asked)
 
 if chosen.averaging and chosen.by:
     picked = st.selectbox(

@@ -8,8 +8,8 @@ import streamlit as st
 from components import controls, showing
 from components.figures import trends as figures
 from components.findings import trends
-from components.findings.finding import kind_of
-from components.state import found, survey, view
+from components.findings.finding import Question, kind_of
+from components.state import answer, survey, view
 from components.text import escaped, say
 
 data, chosen = survey(), view()
@@ -33,5 +33,5 @@ else:
         events = controls.choice(st.sidebar, "trends.events_invented", ("no", "yes"))
     else:
         events = controls.choice(st.sidebar, "trends.events", ("yes", "no"))
-    figure = figures.figure(found(trends.trends, data, chosen, over, events == "yes"))
-    showing.show(figure, "trends")
+    asked = Question(trends.trends, data, chosen, (over, events == "yes"))
+    showing.show(figures.figure(answer(asked)), "trends", asked)

@@ -3,6 +3,8 @@
 Its reader came to test a claim: that people aged 15-24 in Serbia see Turkey otherwise than others.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -12,11 +14,19 @@ from components.figures.figure import Figure
 from components.findings import cohorts
 from components.findings import composition as compositions
 from components.findings import gaps as two_sides
-from components.findings.finding import kind_of
-from components.state import found, survey, view
+from components.findings.finding import Question, kind_of
+from components.state import answer, survey, view
 from components.text import say
 
-SHOWS = ("gaps", "grid", "between", "trend", "composition")
+SHOWS: dict[str, Callable[..., Figure]] = {
+    "gaps": gaps.figure,
+    "grid": heat.figure,
+    "between": between.figure,
+    "trend": slopes.figure,
+    "composition": composition.figure,
+}
+OF_ALL_GROUPS = {"grid": cohorts.cells, "trend": cohorts.slopes}
+OF_SIDES = {"gaps": two_sides.gaps, "between": two_sides.between}
 ACROSS_COUNTRIES = ("grid", "between")
 
 MOST_CELLS = 3
@@ -32,21 +42,20 @@ def offered() -> list[str]:
     return [show for show in SHOWS if show not in gone]
 
 
-def of_sides(show: str, place: DeltaGenerator) -> Figure:
-    """The views of two sides, which are chosen at this place."""
+def asked(show: str, place: DeltaGenerator) -> Question:
+    """The question of a view; the sides that some compare are chosen at this place."""
+    if show in OF_ALL_GROUPS:
+        return Question(OF_ALL_GROUPS[show], data, chosen)
     two = sides.choose(data, chosen, place)
-    if show == "gaps":
-        return gaps.figure(found(two_sides.gaps, two.survey, chosen, two.a, two.b))
-    if show == "between":
-        return between.figure(found(two_sides.between, two.survey, chosen, two.a, two.b))
+    if show in OF_SIDES:
+        return Question(OF_SIDES[show], two.survey, chosen, (two.a, two.b))
     others = [name for name, x in data.breaks.items() if not x.role and name != chosen.by]
     label = lambda name: data.breaks[name].label  # noqa: E731
     left, right = st.columns(2)
     same = controls.several(left, "youth.same", others, label, others[:2])[:MOST_CELLS]
     net = controls.several(right, "youth.net", others, label, others[:4])
-    methods = (two.a, two.b, tuple(same), tuple(net))
-    found_gaps = found(compositions.composition, two.survey, chosen, *methods)
-    return composition.figure(found_gaps, same, net)
+    choices = (two.a, two.b, tuple(same), tuple(net))
+    return Question(compositions.composition, two.survey, chosen, choices)
 
 
 if not chosen.by:
@@ -56,10 +65,6 @@ elif not kind_of(data.item(chosen.item)):
 else:
     what, which = controls.room().columns(2)
     show = controls.choice(what, "youth.show", offered())
-    if show == "grid":
-        figure = heat.figure(found(cohorts.cells, data, chosen))
-    elif show == "trend":
-        figure = slopes.figure(found(cohorts.slopes, data, chosen))
-    else:
-        figure = of_sides(show, which)
-    showing.show(figure, "youth")
+    question = asked(show, which)
+    figure = SHOWS[show](answer(question), *question.choices[2:])
+    showing.show(figure, "youth", question)

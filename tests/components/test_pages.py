@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components import showing
 from components.text import escaped
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -224,3 +225,20 @@ def test_a_country_has_its_deck_in_one_click(app):
     assert not app.exception
     assert app.session_state["deck"].title == "Serbia"
     assert len(app.session_state["deck"].views) > 5
+
+
+def test_sensitivity_is_computed_when_it_is_asked_for_and_not_before(app, monkeypatch):
+    asked = []
+    otherwise = showing.asked_otherwise
+    monkeypatch.setattr(
+        showing, "asked_otherwise", lambda *said: asked.append(said) or otherwise(*said)
+    )
+    app.run()
+    assert not asked
+    app.selectbox(key="sensitivity.show").set_value("yes").run()
+    assert not app.exception
+    assert len(asked) == 1
+    told = [block.value for block in app.markdown]
+    assert any("the one that moves most is Montenegro\\: from 48% to 52%" in x for x in told)
+    assert app.table[1].value.shape == (3, 5)
+    assert app.selectbox(key="sensitivity.show").label == "Sensitivity"
