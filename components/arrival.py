@@ -36,7 +36,7 @@ def arrive(page: str) -> str:
     if turn_to := now.turn_to:
         now.turn_to = ""
         return turn_to
-    address = _shown()
+    address = _address()
     if now.returned and page not in now.visited:
         now.visited.add(page)
         choices = memory(address).choices.get(page, {})
@@ -51,12 +51,17 @@ def arrive(page: str) -> str:
     return ""
 
 
-def _shown() -> str:
-    """The address of what the pages show; "" if it cannot be opened, as they will say."""
+def shown() -> Described | None:
+    """What the pages show; None if it cannot be opened, as they will say."""
     try:
-        return current().opened.address
+        return current()
     except SurveyError:
-        return ""
+        return None
+
+
+def _address() -> str:
+    now = shown()
+    return now.opened.address if now else ""
 
 
 def _return(now: Session, address: str) -> None:
@@ -65,7 +70,7 @@ def _return(now: Session, address: str) -> None:
     if not address and options().survey is None:
         address = last
     now.returned = bool(address)
-    if address in ("", _shown()):
+    if address in ("", _address()):
         return
     try:
         now.confirmed = memory(address).confirmed or _kept(address)
@@ -128,14 +133,14 @@ def settle(page: str) -> None:
     SurveyError
         If what shall be kept cannot be written.
     """
-    address = _shown()
+    address = _address()
     known = memory(address)
     chosen = {name: st.query_params.get_all(name) for name in st.query_params if name not in OWN}
     if known.choices.get(page, {}) != chosen:
         known = remember(address, choices={**known.choices, page: chosen})
         if known.kept:
             keeping.note(keeping.folder(), address, known.choices)
-    shown = session().confirmed
-    if known.keep and shown and known.kept != shown.key:
-        keeping.keep(keeping.folder(), shown, known.choices)
-        remember(address, kept=shown.key)
+    mine = session().confirmed
+    if known.keep and mine and known.kept != mine.key:
+        keeping.keep(keeping.folder(), mine, known.choices)
+        remember(address, kept=mine.key)

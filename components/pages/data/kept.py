@@ -11,8 +11,8 @@ def show() -> None:
     """Draw a line for each survey that is kept, and the way back to the usual one."""
     folder = keeping.folder()
     for address, name in keeping.names(folder).items():
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(say("kept.is", name=text.escaped(name)), width="stretch")
+        st.markdown(say("kept.is", name=text.escaped(name)))
+        with st.container(horizontal=True):
             st.button(
                 say("kept.open"),
                 key=f"open_{address}",
