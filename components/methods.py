@@ -32,6 +32,9 @@ def table(card: pd.DataFrame, survey: Survey) -> pd.DataFrame:
     """The design card as readers see it: a row for each sample, as polling institutes state it."""
     country = survey.role("country")
     columns = {country.label: card[country.name]} if country else {}
+    spoken = survey.source.languages
+    places = card[country.name] if country else ["all"] * len(card)
+    columns[say("methods.languages")] = [spoken.get(x, spoken.get("all", "")) for x in places]
     forms = {
         "n": "{:,.0f}", "strata": "{:,.0f}", "psus": "{:,.0f}", "df": "{:,.0f}",
         "deff_weights": "{:.2f}", "deff": "{:.2f}", "n_eff": "{:,.0f}",

@@ -139,6 +139,20 @@ def events(finding: Finding) -> list[tuple[int, Event]]:
     return list(enumerate(finding.events, start=1))
 
 
+def printed(finding: Finding) -> list[str]:
+    """What the hollow diamonds of a chart are, where it has some."""
+    if finding.published.empty:
+        return []
+    return [say("record.diamonds", series=listed(finding.published["series"].unique().tolist()))]
+
+
+def titled(finding: Finding, headline: str) -> str:
+    """A headline with the filters that it holds for."""
+    if not finding.view.where:
+        return headline
+    return say("headline.filtered", headline=headline, filters=filters(finding))
+
+
 def weight_name(survey: Survey, name: str) -> str:
     """A weight in the reader's words."""
     return say("controls.unweighted") if name == UNWEIGHTED else survey.weights[name]

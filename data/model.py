@@ -155,6 +155,7 @@ class Source:
     mode: str = ""
     population: str = ""
     fieldwork: Mapping[str, str] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

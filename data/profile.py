@@ -51,13 +51,15 @@ Target = float | Literal["keep"]
 class SourceSpec(Part):
     """Who did the survey, how, among whom, and when.
 
-    `fieldwork` is wave -> dates, or "all" -> dates where there are no waves.
+    `fieldwork` is wave -> dates, or "all" -> dates where there are no waves; `languages` is
+    country -> the languages of its interviews, or "all" -> these.
     """
 
     producer: str = ""
     mode: str = ""
     population: str = ""
     fieldwork: dict[str, str] = {}
+    languages: dict[str, str] = {}
 
 
 class JoinSpec(Part):

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import reliability
 from components import theme
 from components.charts.frame import Frame
+from components.text import number, say
 from data.model import Item
 
 NAME_WIDTH, TALL_ROW = 24, 30
@@ -118,3 +119,21 @@ def why_hidden(y: Channel, start: float, frame: Frame) -> dict[str, Any]:
         "mark": {"type": "text", "align": "left", "dx": 4, "color": theme.SOFT[frame.mode]},
         "encoding": {"x": {"datum": start}, "y": y, "text": {"field": "reason"}},
     }
+
+
+def printed(figures: pd.DataFrame, frame: Frame, place: Mapping[str, Channel]) -> dict[str, Any]:
+    """Published figures as hollow diamonds, which nothing joins to estimates."""
+    told = {
+        "level": say("column.group"), "wave": say("controls.wave"),
+        "printed": say("record.published"), "series": say("record.series"),
+        "note": say("record.note_column"),
+    }  # fmt: skip
+    rows = figures.assign(printed=[number(share, "share") for share in figures["share"]])
+    return {
+        "data": {"values": rows.drop(columns="source").to_dict("records")},
+        "mark": {
+            "type": "point", "shape": "diamond", "size": 200, "filled": False,
+            "strokeWidth": 1.5, "color": theme.INK[frame.mode],
+        },
+        "encoding": {**place, "tooltip": tooltip(told)},
+    }  # fmt: skip

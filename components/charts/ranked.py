@@ -15,6 +15,7 @@ from components.charts.parts import (
     domain,
     doubtful,
     names,
+    printed,
     scale,
     starred,
     tooltip,
@@ -63,6 +64,7 @@ def draw(finding: Finding, frame: Frame) -> Plot:
                 },
             },
             *_ties(finding, rows, lanes, y, soft),
+            *_published(finding, frame, rows, x, y),
             {
                 "mark": {
                     "type": "point", "size": min(110, (0.55 * row) ** 2), "filled": True,
@@ -81,6 +83,22 @@ def draw(finding: Finding, frame: Frame) -> Plot:
         select="name",
         native=_native(finding, rows),
     )  # fmt: skip
+
+
+def _published(
+    finding: Finding,
+    frame: Frame,
+    rows: pd.DataFrame,
+    x: dict[str, object],
+    y: dict[str, object],
+) -> list[Layer]:
+    """Published figures of the same question, country and wave as hollow diamonds."""
+    if finding.published.empty:
+        return []
+    group = dict(zip(rows["name"], rows["group"], strict=True))
+    return [printed(finding.published.assign(group=finding.published["level"].map(group)), frame, {
+        "x": channel("share", scale=x), "y": y,
+    })]  # fmt: skip
 
 
 def _native(finding: Finding, rows: pd.DataFrame) -> Native:

@@ -10,7 +10,17 @@ from analysis.reliability import HIDDEN
 from components import tested, text, theme, words
 from components.charts.frame import Frame, Layer, Plot
 from components.charts.lines import AFTER, apart
-from components.charts.parts import as_is, axis, channel, domain, doubtful, scale, starred, tooltip
+from components.charts.parts import (
+    as_is,
+    axis,
+    channel,
+    domain,
+    doubtful,
+    printed,
+    scale,
+    starred,
+    tooltip,
+)
 from components.findings.finding import Finding
 from components.findings.trends import places
 from components.text import say
@@ -207,23 +217,5 @@ def _published(
     if figures.empty:
         return []
     shown = (figures["level"] == finding.view.country) | (finding.view.country == "")
-    rows = figures[shown].drop(columns="source")
-    rows = rows.assign(
-        at=rows["wave"].map(placed) if placed else 0.0,
-        printed=[text.number(share, "share") for share in rows["share"]],
-    )
-    told = {"level": say("column.group"), "wave": say("controls.wave")}
-    told |= {"printed": say("trends.published"), "series": say("record.series")}
-    return [
-        {
-            "data": {"values": rows.to_dict("records")},
-            "mark": {
-                "type": "point", "shape": "diamond", "size": 200, "filled": False,
-                "strokeWidth": 1.5, "color": theme.INK[frame.mode],
-            },
-            "encoding": {
-                "x": x, "y": channel("share", scale=y),
-                "tooltip": tooltip(told | {"note": say("record.note_column")}),
-            },
-        }
-    ]  # fmt: skip
+    rows = figures[shown].assign(at=figures["wave"].map(placed) if placed else 0.0)
+    return [printed(rows, frame, {"x": x, "y": channel("share", scale=y)})]

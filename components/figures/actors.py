@@ -27,7 +27,7 @@ def one(finding: Finding, country: str) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, country, "actors"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=_subtitle(finding, "subtitle"),
         draw=charts.one,
         table=_table(finding),
@@ -43,7 +43,7 @@ def grid(finding: Finding) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, "actors"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=_subtitle(finding, "grid"),
         draw=charts.grid,
         table=_table(finding),

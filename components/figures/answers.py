@@ -16,7 +16,7 @@ def figure(finding: Finding) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, "answers"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=say("answers.subtitle", base=words.whom(finding), wave=words.when(finding)),
         draw=stacked.draw,
         table=table(finding),

@@ -22,7 +22,7 @@ def figure(finding: Finding) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, "between"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=say(
             f"between.subtitle_{finding.kind}",
             measured=words.measured(finding),

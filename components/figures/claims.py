@@ -21,7 +21,7 @@ def figure(finding: Finding, result: ClaimResult) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, result.claim.id, _slug(what)),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=say("claims.subtitle", what=_capital(what), wave=words.when(finding)),
         draw=forest.draw,
         table=_table(finding),

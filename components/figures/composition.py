@@ -32,7 +32,7 @@ def figure(finding: Finding, same: Sequence[str], net: Sequence[str]) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, "composition"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=say(
             f"composition.subtitle_{finding.kind}",
             measured=words.measured(finding),

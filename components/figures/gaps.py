@@ -17,7 +17,7 @@ def figure(finding: Finding) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, "gaps"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=say(
             "gaps.subtitle",
             measured=words.measured(finding),

@@ -25,7 +25,7 @@ def figure(finding: Finding) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, "grid"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=say("heat.subtitle", measured=words.measured(finding), wave=words.when(finding)),
         draw=grid.heat,
         table=_table(finding),

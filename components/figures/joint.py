@@ -40,7 +40,7 @@ def figure(finding: Finding, associated: Finding) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, "joint"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=say("joint.subtitle", base=words.whom(finding), wave=words.when(finding)),
         draw=chart.draw,
         table=_table(finding, associated),

@@ -17,7 +17,7 @@ def figure(finding: Finding) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, "pairs"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=say(
             f"pairs.subtitle_{finding.kind}",
             measured=words.measured(finding),

@@ -30,7 +30,7 @@ def figure(finding: Finding, *, apart: bool = False) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, "apart" if apart else "both"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=say(
             f"placed.subtitle_{key}",
             one=one,

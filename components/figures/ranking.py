@@ -30,7 +30,7 @@ def figure(finding: Finding, *, letters: bool = False, on_map: bool = False) -> 
     return Figure(
         finding=finding,
         name=name(finding, "map" if on_map else "ranking"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=say(
             "ranking.subtitle",
             measured=words.measured(finding),
@@ -55,7 +55,7 @@ def _legend(finding: Finding, on_map: bool) -> list[str]:
         return [say("ranking.map")] + (
             [say("ranking.no_shape", names=text.listed(gone))] if gone else []
         )
-    said = []
+    said = words.printed(finding)
     if not finding.compared.empty:
         said.append(say("ranking.symbols", reference=words.reference(finding, within=True)))
     if finding.ties:

@@ -24,7 +24,7 @@ def figure(finding: Finding) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, "trend"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=say("slopes.subtitle", measured=words.measured(finding), wave=words.when(finding)),
         draw=lines.draw,
         table=_table(finding, rows),

@@ -15,7 +15,7 @@ def figure(finding: Finding) -> Figure:
     return Figure(
         finding=finding,
         name=name(finding, "trend"),
-        headline=headline,
+        headline=words.titled(finding, headline),
         subtitle=say(
             "trends.subtitle",
             measured=words.measured(finding),
@@ -170,9 +170,7 @@ def _notes(finding: Finding) -> list[str]:
         more.append(say("trends.gaps"))
     if len(finding.by) > 1 and finding.survey.breaks[finding.by[0]].role == "age":
         more.append(say("trends.cohorts"))
-    if len(finding.published):
-        named = text.listed(finding.published["series"].unique().tolist())
-        more.append(say("trends.diamonds", series=named))
+    more += words.printed(finding)
     if finding.events:
         told = [
             say("trends.event_note", number=number, title=event.title, dates=text.dates(event.date))

@@ -14,6 +14,7 @@ from components.findings.finding import (
     beside,
     presented,
     presented_comparisons,
+    published,
     quoted,
 )
 from components.view import View
@@ -49,6 +50,7 @@ def ranking(survey: Survey, view: View, order: str = "value", tallied: Tallied =
         names = survey.break_(rows).levels
         place = sorted(names).index if order == "name" else names.index
         table = table.sort_values(rows, key=lambda x: x.map(place), ignore_index=True)
+    printed = published(survey, view, rows)
     return Finding(
         survey=survey,
         view=view,
@@ -58,6 +60,7 @@ def ranking(survey: Survey, view: View, order: str = "value", tallied: Tallied =
         table=table,
         reference=_reference(survey, view, estimates, tallied),
         compared=compared,
+        published=printed[printed["wave"] == view.wave] if len(printed) else printed,
         sides=sides(estimates),
         ties=ties,
         letters=letters_of,

@@ -13,6 +13,7 @@ from analysis.tally import Tally
 from components.view import View
 from data.events import Event
 from data.model import Code, Item, Survey
+from data.published import published_beside
 
 Tallied = Callable[..., Tally]
 """`analysis.tally.tally`, or a call like it that keeps what it has tallied."""
@@ -146,6 +147,16 @@ def made_up(survey: Survey, *items: Item) -> str:
     if not survey.synthetic:
         return ""
     return "invented" if any(item.provenance for item in items) else "synthetic"
+
+
+def published(survey: Survey, view: View, over: str) -> pd.DataFrame:
+    """The published figures of the favourable answer, where it is a single one, of all asked."""
+    item, country = survey.item(view.item), survey.role("country")
+    same = country and over == country.name and view.base == "all" and not view.where
+    if not same or len(item.favourable) != 1:
+        return pd.DataFrame()
+    beside = published_beside(survey, item)
+    return beside[beside["code"] == item.favourable[0]].reset_index(drop=True)
 
 
 def beside(compared: pd.DataFrame, table: pd.DataFrame, over: str) -> pd.DataFrame:

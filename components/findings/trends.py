@@ -14,12 +14,12 @@ from components.findings.finding import (
     Tallied,
     presented,
     presented_comparisons,
+    published,
 )
 from components.view import View
 from data.events import Event, read_events
 from data.model import Item, Survey, SurveyError
 from data.periods import decimal_year, middle
-from data.published import published_beside
 
 
 def trends(
@@ -63,7 +63,7 @@ def trends(
         compared=compared,
         steps=steps,
         events=_meanwhile(survey, item, where.get(outer, ())) if events else (),
-        published=_published(survey, view, over),
+        published=published(survey, view, over),
     )
 
 
@@ -84,16 +84,6 @@ def _meanwhile(survey: Survey, item: Item, countries: Sequence[str]) -> tuple[Ev
         and not (countries and event.countries and not {*countries} & {*event.countries})
         and floor(min(years)) <= decimal_year(event.first) < ceil(max(years))
     )
-
-
-def _published(survey: Survey, view: View, over: str) -> pd.DataFrame:
-    """The published figures of the favourable answer, where it is a single one, of all asked."""
-    item, country = survey.item(view.item), survey.role("country")
-    same = country and over == country.name and view.base == "all" and not view.where
-    if not same or len(item.favourable) != 1:
-        return pd.DataFrame()
-    beside = published_beside(survey, item)
-    return beside[beside["code"] == item.favourable[0]].reset_index(drop=True)
 
 
 def places(survey: Survey) -> dict[str, float]:

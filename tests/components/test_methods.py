@@ -2,6 +2,8 @@
 
 import re
 
+import pandas as pd
+
 from analysis.precision import design_card
 from components import methods
 
@@ -43,3 +45,15 @@ def test_the_manual_has_no_link_that_leads_nowhere():
     assert "tests/reference/README.md" in manual
     assert not re.search(r"\]\((?!https?:)", manual)
     assert not manual.lstrip().startswith("# ")
+
+
+def test_the_card_names_the_languages_of_a_file_that_says_them(load):
+    people = {"c": ["A", "A", "B"], "q": [1, 2, 1]}
+    profile = {
+        "source": {"languages": {"A": "Albanian", "all": "English"}},
+        "breaks": {"country": {"column": "c", "role": "country"}},
+        "items": {"q": {"column": "q", "answers": {"1": "Yes", "2": "No"}}},
+    }
+    survey = load(pd.DataFrame(people), profile)
+    table = methods.table(design_card(survey), survey)
+    assert table["Languages"].tolist() == ["Albanian", "English"]
