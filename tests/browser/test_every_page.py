@@ -39,7 +39,7 @@ MOST_STEPS = 250
 
 def open_(page, address, name, view=""):
     """Open a page, and wait until nothing on it changes."""
-    path = "" if name == "countries" else name.removesuffix("/page")
+    path = "" if name == "countries" else name
     page.goto(f"{address}/{path}" + (f"?{name}.show={view}" if view else ""))
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
     expect(page.get_by_test_id("stMain").locator("h2, .stButtonGroup").first).to_be_visible()
