@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: setup app test lint fuzz bench simulate demo
+.PHONY: setup app test lint fuzz bench simulate demo screenshots
 
 setup: .venv/ready
 
@@ -37,3 +37,6 @@ simulate: setup
 
 demo: setup
 	$(BIN)/python -m data.synthesize
+
+screenshots: setup
+	$(BIN)/python -m pytest --no-cov -rs tests/browser/screenshots.py

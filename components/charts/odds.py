@@ -92,7 +92,7 @@ def forest(finding: Finding, frame: Frame) -> Plot:
                     ),
                     "tooltip": tooltip({
                         "name": say("column.group"),
-                        "series": say("both.series"),
+                        **({"series": say("both.series")} if two else {}),
                         "value": say("column.odds"),
                         "interval": say("column.interval", level=finding.view.level),
                         "n": say("column.n"),

@@ -20,7 +20,7 @@ def figure(finding: Finding, associated: Finding) -> Figure:
     ----------
     associated : of the same two items and groups, from `findings.both.associated`
     """
-    said = _answers(finding)
+    said = worded(finding)
     finding = replace(
         finding,
         table=_worded(finding.table, said),
@@ -50,7 +50,7 @@ def figure(finding: Finding, associated: Finding) -> Figure:
     )
 
 
-def _answers(finding: Finding) -> dict[str, str]:
+def worded(finding: Finding) -> dict[str, str]:
     """The joint attitudes in words."""
     one, two = called(*finding.items).values()
     label = finding.items[0].favourable_label

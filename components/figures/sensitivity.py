@@ -6,11 +6,15 @@ import numpy as np
 import pandas as pd
 
 from components import text, words
+from components.figures import joint
 from components.figures.figure import headed
+from components.findings.both import attitudes
 from components.findings.cohorts import slopes
-from components.findings.composition import composition
+from components.findings.composition import ADJUSTED, RAW, STANDARDISED, composition
 from components.findings.sensitivity import DIFFERENCES, SHOWN, Sensitivity
 from components.text import say
+
+METHODS = (RAW, STANDARDISED, ADJUSTED)
 
 
 def headline(found: Sensitivity) -> str:
@@ -66,7 +70,7 @@ def table(found: Sensitivity) -> pd.DataFrame:
 
 def _main(found: Sensitivity) -> pd.Series:
     shown = found.numbers[found.numbers["choice"] == SHOWN]
-    highlighted = [found.shown.view.country in group for group in shown["group"]]
+    highlighted = [found.shown.highlighted in group for group in shown["group"]]
     offered = (shown[highlighted], shown[shown["apart"]], shown.dropna(subset="value"), shown)
     return next(rows for rows in offered if not rows.empty).iloc[0]
 
@@ -92,11 +96,15 @@ def _option(choice: str, found: Sensitivity) -> str:
 
 
 def _name(row: pd.Series, found: Sensitivity) -> str:
-    if row["apart"]:
-        return words.reference(found.shown)
-    parts = list(row["group"])
+    """A group in words; of a finding with several answers or methods, which of them, too."""
+    said: dict[str, str] = {}
     if found.asked.find is composition:
-        parts[-1] = say(f"composition.{parts[-1]}")
+        said = {method: say(f"composition.{method}") for method in METHODS}
+    elif found.asked.find is attitudes:
+        said = joint.worded(found.shown)
+    parts = [said.get(str(part), str(part)) for part in row["group"]]
+    if row["apart"]:
+        parts.insert(0, words.reference(found.shown))
     return say("list.comma").join(parts) or say("average.whole")
 
 

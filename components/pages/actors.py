@@ -9,7 +9,8 @@ import streamlit as st
 from components import controls, showing
 from components.figures import actors as figures
 from components.findings import actors
-from components.state import found, survey, view
+from components.findings.finding import Question
+from components.state import answer, found, survey, view
 from components.text import escaped, say
 
 data, chosen = survey(), view()
@@ -17,11 +18,12 @@ if actors.battery(data, chosen.item):
     shows = ["one", "grid"] if chosen.rows(data) else ["one"]
     show = controls.choice(controls.room(), "actors.show", shows, buttons=True)
     if show == "grid":
-        figure = figures.grid(found(actors.grid, data, chosen))
+        asked = Question(actors.grid, data, chosen)
+        figure = figures.grid(answer(asked))
     else:
-        here = found(actors.home, data, chosen)
-        figure = figures.one(found(actors.actors, data, chosen), here)
-    showing.show(figure, f"actors-{show}")
+        asked = Question(actors.actors, data, chosen)
+        figure = figures.one(answer(asked), found(actors.home, data, chosen))
+    showing.show(figure, f"actors-{show}", asked)
 else:
     st.header(escaped(say("actors.alone", title=data.item(chosen.item).title)), anchor=False)
     offered = [name for name in data.items if actors.battery(data, name)]

@@ -9,8 +9,8 @@ import streamlit as st
 from components import controls, showing
 from components.figures import joint, odds, placed
 from components.findings import both
-from components.findings.finding import kind_of
-from components.state import found, survey, view
+from components.findings.finding import Question, kind_of
+from components.state import answer, found, survey, view
 from components.text import escaped, say
 
 data, chosen = survey(), view()
@@ -29,9 +29,10 @@ else:
             shows.append("groups")
         shows += ["net"] * bool(both.third(data, chosen.item, second)) + ["apart"]
     show = controls.choice(st.container(), "both.show", shows, buttons=True)
-    asked = (data, chosen, second)
+    asked, question = (data, chosen, second), None
     if show == "joint":
-        figure = joint.figure(found(both.attitudes, *asked), found(both.associated, *asked))
+        question = Question(both.attitudes, data, chosen, (second,))
+        figure = joint.figure(answer(question), found(both.associated, *asked))
     elif show == "odds":
         figure = odds.figure(found(both.associated, *asked))
     elif show == "groups":
@@ -40,9 +41,10 @@ else:
         others = both.third(data, chosen.item, second)
         figure = odds.figure(found(both.associated_net, *asked), others)
     else:
-        figure = placed.figure(found(both.placed, *asked), apart=show == "apart")
+        question = Question(both.placed, data, chosen, (second,))
+        figure = placed.figure(answer(question), apart=show == "apart")
     if show == "apart" and figure.finding.compared.empty:
         st.header(escaped(figure.headline), anchor=False)
         st.markdown(escaped(placed.why_not(figure.finding)))
     else:
-        showing.show(figure, f"both-{show}")
+        showing.show(figure, f"both-{show}", question)

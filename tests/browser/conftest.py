@@ -91,3 +91,19 @@ def page(chromium):
     page.on("request", lambda request: page.asked.append(request.url))
     yield page
     context.close()
+
+
+@pytest.fixture(scope="session")
+def opened(address):
+    """A function that opens a page of app.py, and waits until nothing on it changes."""
+
+    def opened(page, name, view=""):
+        path = "" if name == "countries" else name
+        page.goto(f"{address}/{path}" + (f"?{name}.show={view}" if view else ""))
+        idle = "[data-testid=stApp][data-test-script-state=notRunning]"
+        expect(page.locator(idle)).to_be_visible()
+        first = page.get_by_test_id("stMain").locator("h2, .stButtonGroup").first
+        expect(first).to_be_visible()
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+
+    return opened

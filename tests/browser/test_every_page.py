@@ -37,24 +37,15 @@ REACH = """() => {
 MOST_STEPS = 250
 
 
-def open_(page, address, name, view=""):
-    """Open a page, and wait until nothing on it changes."""
-    path = "" if name == "countries" else name.removesuffix("/page")
-    page.goto(f"{address}/{path}" + (f"?{name}.show={view}" if view else ""))
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
-    expect(page.get_by_test_id("stMain").locator("h2, .stButtonGroup").first).to_be_visible()
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-
-
-def test_a_page_opens_and_asks_no_other_machine(page, address, every_page):
-    open_(page, address, every_page)
+def test_a_page_opens_and_asks_no_other_machine(page, opened, address, every_page):
+    opened(page, every_page)
     for part in ("stException", "stAlert", "stDialog"):
         expect(page.get_by_test_id(part)).to_have_count(0)
     assert [x for x in page.asked if not x.startswith(("data:", "blob:", f"{address}/"))] == []
 
 
-def test_the_keyboard_alone_reaches_every_control(page, address, every_page):
-    open_(page, address, every_page)
+def test_the_keyboard_alone_reaches_every_control(page, opened, every_page):
+    opened(page, every_page)
     for _ in range(MOST_STEPS):
         page.keyboard.press("Tab")
         page.evaluate(REACH)
@@ -64,12 +55,12 @@ def test_the_keyboard_alone_reaches_every_control(page, address, every_page):
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_axe_finds_nothing_serious(chromium, address, every_page, mode):
+def test_axe_finds_nothing_serious(chromium, opened, every_page, mode):
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, color_scheme=mode)
     page = context.new_page()
     found = {}
     for view in ["", *VIEWS.get(every_page, ())]:
-        open_(page, address, every_page, view)
+        opened(page, every_page, view)
         outside = [[selector] for selector in STREAMLITS_OWN]
         violations = Axe().run(page, context={"exclude": outside}).response["violations"]
         found |= {
