@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import arrival, text, theme
-from components.state import sentences
+from components.state import sentences, survey
 from components.text import say
 
 st.set_page_config(
@@ -21,7 +21,9 @@ with sentences():
     if (wanted := arrival.arrive(name)) and wanted != name:
         st.switch_page(pages[wanted], query_params={})
     arrival.ask()
-    if shown := arrival.shown():
-        st.sidebar.markdown(f"**{text.escaped(shown.profile.title)}**")
+    if name == "data":
+        st.set_page_config(initial_sidebar_state="collapsed")  # it has no choices beside it
+    else:
+        st.sidebar.markdown(f"**{text.escaped(survey().title)}**")
     page.run()
     arrival.settle(name)
