@@ -41,13 +41,13 @@ with sentences():
     if wanted in pages and wanted != name:
         st.switch_page(pages[wanted], query_params={})
     arrival.ask()
-    if shown := arrival.shown():
-        st.sidebar.markdown(f"**{text.escaped(shown.profile.title)}**")
     if name == "data":
+        st.set_page_config(initial_sidebar_state="collapsed")  # it has no choices beside it
         page.run()
     else:
         data = survey()
         with sentences("app.stopped"):
+            st.sidebar.markdown(f"**{text.escaped(data.title)}**")
             sharing.warn(data)
             if (asks := PAGES[name]) is not None:
                 st.session_state["view"] = controls.view(data, asks)

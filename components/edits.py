@@ -1,7 +1,7 @@
 """Tables and texts in which a reader changes a profile, and what they say once changed."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -103,6 +103,19 @@ def shown_said(table: pd.DataFrame, shown: Sequence[str]) -> tuple[str, ...]:
     now = dict(zip(table["column"], table["show"], strict=True))
     kept = [column for column in shown if now.get(column, True)]
     return (*kept, *(column for column, show in now.items() if show and column not in shown))
+
+
+def lacking(columns: Sequence[str], wordings: Mapping[str, str]) -> pd.DataFrame:
+    """A row for each column that a further wave lacks, and its name `there`: none yet."""
+    words = [wordings.get(column, "") for column in columns]
+    there = pd.Series([None] * len(columns), dtype=object)
+    return pd.DataFrame({"column": list(columns), "wording": words, "there": there})
+
+
+def lacking_said(table: pd.DataFrame) -> dict[str, str]:
+    """Which columns a further wave calls otherwise, after a change in a table of `lacking`."""
+    told = table.dropna(subset="there")
+    return dict(zip(told["column"], told["there"], strict=True))
 
 
 def answers(item: Item) -> pd.DataFrame:

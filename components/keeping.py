@@ -8,7 +8,6 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,13 +42,13 @@ class Kept:
     ----------
     labels : the file of its value labels, if any
     others : the files that its profile joins or appends
-    digests : name -> the digest that what a file records had
+    digests : what each file had, first the survey's own, then those of `others`
     """
 
     file: File
     labels: File | None
     others: tuple[File, ...]
-    digests: Mapping[str, str]
+    digests: tuple[str, ...]
     profile: Profile
     choices: Choices
 
@@ -122,12 +121,11 @@ def recall(folder: Path, address: str) -> Kept:
     """
     room = folder / address
     record = _read_record(room)
-    files = [record.survey, *record.others]
     kept = Kept(
         file=_recalled(room, record.survey),
         labels=_recalled(room, record.labels) if record.labels else None,
         others=tuple(_recalled(room, file) for file in record.others),
-        digests={file.name: file.digest for file in files},
+        digests=tuple(file.digest for file in (record.survey, *record.others)),
         profile=read_profile(room / "profile.toml"),
         choices=record.choices,
     )

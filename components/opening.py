@@ -66,8 +66,8 @@ def open_kept(kept: Kept, limits: Limits) -> Described:
     """
     opened = open_files(kept.file, kept.labels, kept.others, limits)
     now = [opened.recorded, *(recorded for _, recorded in opened.others.values())]
-    for recorded in now:
-        if recorded.digest != kept.digests[recorded.name]:
+    for recorded, digest in zip(now, kept.digests, strict=True):
+        if recorded.digest != digest:
             raise SurveyError(
                 f"file {recorded.name!r}: is not the file that it was when it was kept; "
                 "open it again"

@@ -179,6 +179,14 @@ def test_a_role_can_be_changed_and_taken_away(app, file):
     assert not app.exception
 
 
+def test_a_survey_that_its_file_contradicts_cannot_be_used(app, file):
+    turn(upload(app, file), "describe", "roles")
+    app.selectbox(key="role_age").set_value("taxes").run()
+    assert not app.exception
+    assert "no respondent is in its bands; ages run from 1 to 2" in shown(app)
+    assert app.button(key="use_describe").disabled
+
+
 def test_a_weight_can_be_a_product(app, unsure):
     turn(upload(app, unsure), "describe", "roles")
     app.multiselect(key="role_weight").set_value(["weight_a"]).run()

@@ -110,5 +110,12 @@ def test_values_with_names_of_their_own_stay_apart(recorded):
     assert edits.groups_said(again, found) == said
 
 
+def test_only_columns_that_are_called_otherwise_are_renamed():
+    table = edits.lacking(["taxes", "schools"], {"taxes": "Taxes"})
+    assert edits.lacking_said(table) == {}
+    table.loc[1, "there"] = "q7"
+    assert edits.lacking_said(table) == {"schools": "q7"}
+
+
 def test_an_item_as_changed_is_one_that_a_profile_can_say(recorded, question):
     ItemSpec(column="q", **edits.item_said(edits.answers(question), question))

@@ -6,10 +6,9 @@ Its reader has strata and sampling points in a file of their own, or one file fo
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
-from components import drafts, sessions, text
+from components import drafts, edits, sessions, text
 from components.commandline import options
 from components.drafts import Draft
 from components.opening import open_files
@@ -42,17 +41,24 @@ def show(draft: Draft) -> None:
     with st.expander(say("beside.title"), expanded=bool(draft.opened.others)):
         st.markdown(say("beside.what"))
         uploads = st.file_uploader(
-            say("beside.add"), type=[*FORMATS], accept_multiple_files=True, key="beside_files"
+            say("beside.add"),
+            type=[*FORMATS],
+            accept_multiple_files=True,
+            key="beside_files",
+            on_change=_want,
         )
-        known = draft.opened.others
-        new = [
-            File(upload.name, upload.getvalue()) for upload in uploads if upload.name not in known
-        ]
-        if new:
-            _add(draft, new)
+        if st.session_state.pop("beside_now", False):
+            known = draft.opened.others
+            new = [File(one.name, one.getvalue()) for one in uploads if one.name not in known]
+            with refused_here():
+                _add(draft, new)
         for name, (_, recorded) in draft.opened.others.items():
-            with st.container(border=True):
+            with st.container(border=True), refused_here():
                 _one(draft, name, recorded)
+
+
+def _want() -> None:
+    st.session_state["beside_now"] = True
 
 
 def _add(draft: Draft, files: Sequence[File]) -> None:
@@ -135,17 +141,9 @@ def _renamed(draft: Draft, recorded: Recorded) -> dict[str, str]:
     if not lacking:
         return {}
     st.markdown(say("beside.lacking", count=len(lacking)))
-    words = draft.opened.whole.wordings
-    table = pd.DataFrame(
-        {
-            "column": lacking,
-            "wording": [words.get(column, "") for column in lacking],
-            "there": pd.Series([None] * len(lacking), dtype=object),
-        }
-    )
     names = [column for column in recorded.names if column not in used]
     after = st.data_editor(
-        table,
+        edits.lacking(lacking, draft.opened.whole.wordings),
         hide_index=True,
         disabled=["column", "wording"],
         column_config={
@@ -157,8 +155,7 @@ def _renamed(draft: Draft, recorded: Recorded) -> dict[str, str]:
         },
         alt=say("beside.lacking_alt"),
     )
-    chosen = zip(lacking, after["there"], strict=True)
-    return {column: there for column, there in chosen if isinstance(there, str) and there in names}
+    return edits.lacking_said(after)
 
 
 def _remove(name: str) -> None:

@@ -7,7 +7,9 @@ import streamlit as st
 from components import sessions, text
 from components.drafts import Draft
 from components.sessions import session
+from components.state import meaning
 from components.text import say
+from data.model import SurveyError
 
 
 def show(draft: Draft, key: str) -> None:
@@ -24,12 +26,20 @@ def show(draft: Draft, key: str) -> None:
         st.button(
             say("confirm.use"),
             type=emphasis(),
-            disabled=not draft.ready,
+            disabled=not (draft.ready and _holds(draft)),
             key=f"use_{key}",
             on_click=sessions.use,
             args=(draft.described,),
         )
         st.markdown(f":small[{text.escaped(_open(draft))}]", width="stretch")
+
+
+def _holds(draft: Draft) -> bool:
+    """Whether file and profile agree; if not, the preview says why."""
+    try:
+        return draft.described is not None and meaning(draft.described) is not None
+    except SurveyError:
+        return False
 
 
 def emphasis() -> Literal["primary", "secondary"]:

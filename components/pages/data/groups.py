@@ -89,6 +89,6 @@ def _another(draft: Draft) -> None:
 
 
 def _add() -> None:
-    column = st.session_state.pop("groups_another")
-    with refused_here():
-        sessions.describe(with_break(drafted(), column))
+    if column := st.session_state.pop("groups_another"):
+        with refused_here():
+            sessions.describe(with_break(drafted(), column))

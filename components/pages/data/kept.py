@@ -3,14 +3,14 @@
 import streamlit as st
 
 from components import arrival, keeping, sessions, text
-from components.sessions import session
+from components.sessions import is_local, session
 from components.text import say
 
 
 def show() -> None:
     """Draw a line for each survey that is kept, and the way back to the usual one."""
-    folder = keeping.folder()
-    for address, name in keeping.names(folder).items():
+    known = keeping.names(keeping.folder()) if is_local() else {}
+    for address, name in known.items():
         st.markdown(say("kept.is", name=text.escaped(name)))
         with st.container(horizontal=True):
             st.button(

@@ -3,6 +3,7 @@
 Its reader has a file at hand and wants to see numbers; what goes wrong costs one sentence.
 """
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,8 +42,8 @@ def _ask() -> None:
     """Draw the ways to name a file; whichever was used last counts."""
     st.markdown(say("load.another") if session().draft else say("load.what"))
     upload, path = st.columns(2, gap="medium")
-    if is_local():
-        with path:
+    with path:
+        if is_local():
             st.text_input(
                 say("load.path"),
                 key="load_path",
@@ -50,7 +51,7 @@ def _ask() -> None:
                 on_change=_want,
                 args=("path",),
             )
-            kept.show()
+        kept.show()
     with upload:
         st.file_uploader(
             say("load.upload"), type=[*FORMATS], key="load_file", on_change=_want, args=("file",)
@@ -72,8 +73,9 @@ def _want(way: str = "") -> None:
 def _chosen() -> File | None:
     """The file that is named."""
     if st.session_state.get("load_way") == "path" and is_local():
-        path = Path(st.session_state["load_path"].strip().strip('"')).expanduser()
-        return named(path) if path.name else None
+        said = st.session_state["load_path"].strip().strip('"')
+        path = os.path.expanduser(said)  # noqa: PTH111 - pathlib's raises for an unknown user
+        return named(Path(path)) if said else None
     return _uploaded("load_file")
 
 

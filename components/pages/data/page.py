@@ -6,6 +6,7 @@ weighted, correctly based numbers in under two minutes.
 
 import streamlit as st
 
+from components import arrival, text
 from components.pages.data import codebook, describe, load, weighting
 from components.refusals import refused_here
 from components.text import say
@@ -17,7 +18,8 @@ PARTS = {
     "codebook": codebook.show,
 }
 
-part = st.segmented_control(
+parts, shown = st.columns([3, 2], vertical_alignment="center")
+part = parts.segmented_control(
     say("data.part"),
     list(PARTS),
     format_func=lambda name: say(f"data.{name}"),
@@ -27,5 +29,7 @@ part = st.segmented_control(
     bind="query-params",
     label_visibility="collapsed",
 )
+if now := arrival.shown():
+    shown.markdown(f":small[{say('data.shown', title=text.escaped(now.profile.title))}]")
 with refused_here():
     PARTS[part if part in PARTS else "open"]()
