@@ -174,7 +174,10 @@ def _tooltip(finding: Finding) -> list[dict[str, object]]:
         "n": say("column.n"),
     }
     if not finding.compared.empty:
-        titles["difference"] = say("column.versus")
+        chosen = finding.chosen
+        titles["difference"] = (
+            say("actors.versus", actor=chosen) if chosen else say("column.versus")
+        )
     return tooltip(titles | {"remark": say("column.flag")})
 
 

@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 VIEWS = {
     "countries": ["All+answers", "Pairs", "Map"],
     "youth": ["All+groups+in+all+countries", "Gaps+of+gaps", "Trend+over+age", "Same+composition"],
+    "actors": ["All+countries"],
+    "both": ["Countries+on+both", "By+group"],
 }
 """What a page shows besides its first screen, as its control `page.show` has it in the address."""
 

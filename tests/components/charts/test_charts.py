@@ -7,7 +7,7 @@ from itertools import pairwise
 import altair as alt
 import pytest
 
-from components import tested
+from components import text
 from components.charts.frame import Frame, specification
 from components.charts.ranked import _lanes
 
@@ -66,22 +66,59 @@ def test_a_chart_shows_the_numbers_of_its_table_and_its_alternative_text_says_th
         assert value in figure.alt
 
 
-@pytest.mark.parametrize("kind", ["ranking", "map", "pairs", "gaps", "between", "composition"])
-def test_hovering_shows_the_intervals_of_the_table(kind, drawn):
+def split(words):
+    """What words say, apart: "+5 (0 to +11), a clear change" is three things."""
+    plain = re.sub(r" ?[*▲▼]", "", str(words))
+    compound = re.fullmatch(r"(\S+) \((.+?)\)(?:, (.+))?", plain)
+    return {x for x in compound.groups() if x} if compound else {plain}
+
+
+def hovered(figure):
+    """The marks that have a tooltip, each with its fields."""
+    layers = chart(figure)["layer"]
+    fields = [x["field"] for layer in layers for x in layer["encoding"].get("tooltip", ())]
+    marks = rows(figure) or [row for x in layers for row in x.get("data", {}).get("values", ())]
+    return [row | {"tooltip": fields} for row in marks if not row.get("apart")]
+
+
+def own(table, name):
+    """The rows of a table that are about a group; all, where everyone is one."""
+    found = table[(table == name).any(axis=1)]
+    return table if found.empty else found
+
+
+def test_hovering_says_the_words_of_the_row_of_the_table_and_of_the_finding(figure):
+    finding = figure.finding
+    for row in hovered(figure):
+        table, numbers = own(figure.table, row["name"]), own(finding.table, row["name"])
+        said = {x for cell in table.to_numpy().ravel() for x in split(cell)}
+        said |= {"", *figure.table, *text.intervals(numbers, finding.kind)}
+        said |= set(numbers["n"].map("{:,}".format)) | set(numbers["flag"].map(text.remark))
+        assert {x for field in row["tooltip"] for x in split(row.get(field, ""))} <= said
+
+
+@pytest.mark.parametrize("kind", ["ranking", "actors", "placed"])
+def test_hovering_calls_a_difference_what_the_table_calls_it(kind, drawn):
     figure = drawn(kind)
-    cells = set(map(str, figure.table.to_numpy().ravel()))
-    if kind == "gaps":  # its rows have the intervals of both sides, in the table that of the gap
-        said = {row["gap"].partition(" (")[2].partition(")")[0] for row in rows(figure)}
-        said -= {tested.summaries(figure.finding.reference, "share")[0].split("(")[1].split(")")[0]}
-    else:
-        said = {row["interval"] for row in rows(figure) if not row.get("apart")}
-    assert said
-    assert said <= cells
+    fields = [
+        field for layer in chart(figure)["layer"] for field in layer["encoding"].get("tooltip", ())
+    ]
+    (title,) = (field["title"] for field in fields if field["field"] == "difference")
+    assert title in figure.table
+
+
+def test_every_mark_is_at_the_full_number_of_its_row(figure):
+    finding = figure.finding
+    for row in hovered(figure):
+        tables = (own(x, row["name"]) for x in (finding.table, finding.compared) if len(x))
+        numbers = {x for table in tables for x in table.select_dtypes(float).to_numpy().ravel()}
+        drawn = [row.get(x) for x in ("estimate", "difference", "low", "high")]
+        assert {x for x in drawn if isinstance(x, float)} <= numbers
 
 
 def test_a_headline_says_numbers_of_the_table_only(figure):
-    cells = set(map(str, figure.table.to_numpy().ravel()))
-    assert set(re.findall(r"\d+%", figure.headline)) <= cells
+    cells = {re.sub(r"[*+−%]", "", str(cell)) for cell in figure.table.to_numpy().ravel()}
+    assert set(re.findall(r"([\d.]+)(?:%| points)", figure.headline)) <= cells
 
 
 def test_every_figure_says_its_finding_in_its_alternative_text(figure):
