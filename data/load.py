@@ -19,7 +19,7 @@ POPULATION = Path(__file__).parent / "population"
 
 
 def load_survey(path: str | Path, profile: str | Path | Profile | None = None) -> Survey:
-    """Load a survey file of any of `data.readers.FORMATS` as its profile describes it.
+    """Load a survey file (.sav, .zsav, .csv, .parquet) as its profile describes it.
 
     Parameters
     ----------

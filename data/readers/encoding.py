@@ -30,7 +30,10 @@ _ALPHABETS = [
         "çğıöşüâîûİ",  # Turkish
         "ăâîşţ",  # Romanian
         "áéíóöőúüű",  # Hungarian
+        "áčďéěíňóřšťúůýž",  # Czech
+        "ąćęłńóśźż",  # Polish
         "äöüß",  # German
+        "åäöæø",  # Danish, Norwegian, Swedish
         "àâæçèéêëîïôùûüÿœ",  # French
     )
 ]

@@ -44,6 +44,17 @@ def test_a_header_may_be_longer_than_any_text(values):
     assert list(found) == names
 
 
+def test_the_first_name_of_a_table_with_tabs_may_be_nothing(values):
+    assert values("\tq\n1\t2\n") == {"column 1": [1], "q": [2]}
+
+
+def test_an_answer_may_be_as_long_as_a_book(values):
+    book = "It is a truth universally acknowledged. " * 100_000  # four million characters
+    found = values(f'q,why\n1,"{book}"\n2,no\n')
+    assert found["q"] == [1, 2]
+    assert found["why"][0].endswith("…")
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_end_as_they_do_on_any_system(end, values):
     said = end.join(["", "q,town", "1,Niš", '2,"Novi', 'Sad"'])
@@ -153,10 +164,11 @@ def test_a_refusal_quotes_nobody():
     [
         'q,why\n1,"Good\n2,Bad\n3,Good\n',  # to the end of the file
         'id,q,why,w\n1,1,"Good,1\n2,2,Bad,1\n3,3,Good,1\n4,4,"Bad,1\n',  # to the next mark
-        'q,why\n1,"' + "Good\n2,Bad\n" * 2_000_000,  # beyond what is parsed at once
+        'q,why\n1,"Good\n' + "2,Bad\n" * 50_000 + '3,"Good"\n',  # beyond what is parsed at once
     ],
 )
-def test_a_quotation_mark_that_swallows_respondents_is_refused(said):
+def test_a_quotation_mark_that_swallows_respondents_is_refused(said, monkeypatch):
+    monkeypatch.setattr("data.readers.delimited._BLOCK", 1 << 16)
     with pytest.raises(SurveyError) as refused:
         opened(said)
     assert str(refused.value) == (
@@ -169,7 +181,8 @@ def test_a_quotation_mark_that_swallows_respondents_is_refused(said):
     "answer",
     ['5" of snow', '"""Good"", they say"', '"one line,\nand another"', '"a\nb\nc"', '"\n"'],
 )
-def test_quotation_marks_and_lines_within_answers_are_fine(answer, values):
-    found = values(f"id,q,why,w\n1,1,{answer},1\n2,2,Bad,1\n")
+@pytest.mark.parametrize(("names", "more"), [("", ""), (",q,w", ",1,1")])
+def test_quotation_marks_and_lines_within_answers_are_fine(answer, names, more, values):
+    found = values(f"id,why{names}\n1,{answer}{more}\n2,Bad{more}\n")
     assert found["id"] == [1, 2]
     assert found["why"][1] == "Bad"
