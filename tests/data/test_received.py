@@ -181,6 +181,17 @@ def test_no_more_is_taken_than_may_come(frames, most):
         received(answered(frames), most)
 
 
+def test_what_came_before_counts_as_well():
+    heading = json.dumps({**HEADING, "names": ["a", "b"]}).encode()
+    column = answered({kind: SOUND[kind] for kind in (wire.NUMBERS, wire.ROWS)}).getvalue()
+    said = answered({wire.HEADING: heading}).getvalue() + 2 * column
+    # 7 commas, 2 lists and 4 objects; and twice 2 numbers of 8 bytes and 3 positions of one.
+    taken = len(heading) + 64 * (7 + 2 + 4) + 2 * (2 * 8 + 3)
+    assert received(io.BytesIO(said), taken).names == ("a", "b")
+    with pytest.raises(OverflowError):
+        received(io.BytesIO(said), taken - 1)
+
+
 def test_what_is_declared_to_be_huge_is_not_waited_for():
     with pytest.raises(OverflowError):
         received(io.BytesIO(wire.HEADING + (2**62).to_bytes(8, "little")))
