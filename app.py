@@ -42,7 +42,6 @@ with sentences():
         st.switch_page(pages[wanted], query_params={})
     arrival.ask()
     if name == "data":
-        st.set_page_config(initial_sidebar_state="collapsed")  # it has no choices beside it
         page.run()
     else:
         data = survey()

@@ -82,7 +82,7 @@ def test_a_click_on_a_country_leads_to_its_groups_and_keeps_the_choices(page, ad
     page.wait_for_selector(CHART)
     page.wait_for_load_state("networkidle")  # until the chart listens
     page.wait_for_timeout(1000)
-    page.locator(f"{CHART} .mark-symbol path").first.click()
+    page.locator(f"{CHART} .mark-symbol path[fill='#08519c']").first.click()
     expect(page).to_have_url(re.compile("/youth"))
     expect(page.get_by_role("heading", level=2)).to_contain_text("Kosovo:")
     expect(page.get_by_role("heading", level=2)).to_contain_text("EU membership would be a good")
