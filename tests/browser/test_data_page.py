@@ -156,17 +156,29 @@ def test_what_is_being_described_is_there_after_a_refresh(page, address, file):
     expect(page.get_by_text("Source: The institute.")).to_be_visible()
 
 
+def settled(page):
+    """Wait until the page is drawn."""
+    app = page.locator("[data-testid=stApp]")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def test_words_of_a_file_are_text_and_never_markup(page, address, hostile):
     page.on("dialog", lambda dialog: pytest.fail(f"a label opened {dialog.message!r}"))
     strange = page.locator("[data-testid=stMain] img, [data-testid=stMain] a[href*=javascript]")
     page.goto(f"{address}/data")
     page.locator(UPLOADER).first.set_input_files(hostile)
+    page.get_by_role("button", name="Use this survey").wait_for()
     for part in ("Open", "Describe", "Weights", "Codebook"):
+        settled(page)  # a click into a page that is being drawn may be lost
         page.get_by_text(part, exact=True).first.click()
+        settled(page)
         expect(page.get_by_text("onerror=alert").first).to_be_attached()
         expect(strange).to_have_count(0)
     page.get_by_text("Open", exact=True).first.click()
+    settled(page)
     page.get_by_role("button", name="Use this survey").click()
+    page.get_by_text("All answers", exact=True).wait_for()
+    settled(page)
     page.get_by_text("All answers", exact=True).click()
     expect(page.locator("[data-testid=stTable]")).to_contain_text(f"Disagree {PICTURE}")
     expect(strange).to_have_count(0)
