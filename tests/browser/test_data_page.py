@@ -172,7 +172,8 @@ def test_words_of_a_file_are_text_and_never_markup(page, address, hostile):
         settled(page)  # a click into a page that is being drawn may be lost
         page.get_by_text(part, exact=True).first.click()
         settled(page)
-        expect(page.get_by_text("onerror=alert").first).to_be_attached()
+        if part != "Weights":  # where no label of this file is
+            expect(page.get_by_text("onerror=alert").first).to_be_attached()
         expect(strange).to_have_count(0)
     page.get_by_text("Open", exact=True).first.click()
     settled(page)

@@ -55,8 +55,19 @@ def refused(file=CSV, limits=SMALL, **options):
     return str(error.value)
 
 
+BEFORE = set()
+"""The processes of other tests, such as a server for a browser."""
+
+
+@pytest.fixture(autouse=True)
+def _others():
+    BEFORE.clear()
+    BEFORE.update(psutil.Process().children())
+
+
 def children():
-    return psutil.Process().children()
+    """The processes that this test has started and left."""
+    return [process for process in psutil.Process().children() if process not in BEFORE]
 
 
 def expect_same(found, expected):
