@@ -11,11 +11,13 @@ from components import text, theme
 from components.charts.frame import Frame, Plot
 from components.charts.parts import (
     NAMES,
-    as_is,
     channel,
+    dots,
     names,
     scale,
     tooltip,
+    values,
+    whiskers,
     why_hidden,
     wrapped,
 )
@@ -33,6 +35,13 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     y = names(rows["group"].tolist(), [], frame)
     threshold = float(rows["threshold"].iloc[0])
     soft = theme.SOFT[frame.mode]
+    told = {
+        "name": say("column.group"),
+        "value": say(f"column.{finding.kind}"),
+        "interval": say("column.interval", level=95),
+        "n": say("column.n"),
+        "verdict": say("column.verdict"),
+    }
     return Plot(
         rows=rows,
         layers=[
@@ -41,37 +50,10 @@ def draw(finding: Finding, frame: Frame) -> Plot:
                 "mark": {"type": "rule", "color": soft, "strokeDash": [4, 4]},
                 "encoding": {"x": channel("threshold", scale=x, axis=_axis(finding.kind))},
             },
-            {
-                "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.55, "strokeCap": "round"},
-                "encoding": {
-                    "x": channel("low", scale=x), "x2": {"field": "high"},
-                    "y": y, "color": as_is("tone"),
-                },
-            },
+            whiskers(x, y),
             why_hidden(y, ends[0], frame),
-            {
-                "mark": {"type": "text", "align": "left", "dx": 9, "fontWeight": 600},
-                "encoding": {
-                    "x": channel("high", scale=x), "y": y, "text": {"field": "value"},
-                },
-            },
-            {
-                "mark": {
-                    "type": "point", "size": min(110, (0.55 * row) ** 2), "filled": True,
-                    "opacity": 1, "strokeWidth": 2.5,
-                },
-                "encoding": {
-                    "x": channel("estimate", scale=x), "y": y,
-                    "fill": as_is("fill"), "stroke": as_is("tone"),
-                    "tooltip": tooltip({
-                        "name": say("column.group"),
-                        "value": say(f"column.{finding.kind}"),
-                        "interval": say("column.interval", level=95),
-                        "n": say("column.n"),
-                        "verdict": say("column.verdict"),
-                    }),
-                },
-            },
+            values("high", x, y),
+            dots(row, {"x": channel("estimate", scale=x), "y": y}, tooltip(told)),
         ],
         height=row * len(rows),
         text=min(theme.SIZE, 0.8 * row),

@@ -6,7 +6,16 @@ import pandas as pd
 from components import text, theme
 from components.charts.frame import Frame, Plot
 from components.charts.native import Native, Series
-from components.charts.parts import as_is, axis, channel, domain, scale, starred, tooltip
+from components.charts.parts import (
+    as_is,
+    axis,
+    channel,
+    domain,
+    line_names,
+    line_points,
+    scale,
+    starred,
+)
 from components.findings.finding import Finding
 from components.text import say
 
@@ -35,6 +44,14 @@ def draw(finding: Finding, frame: Frame) -> Plot:
         "detail": {"field": "name"},
     }
     tone = {"color": as_is("tone")}
+    told = {
+        "name": say("column.group"),
+        "step": finding.survey.breaks[over].label,
+        "value": say(f"column.{finding.kind}"),
+        "interval": say("column.interval", level=finding.view.level),
+        "n": say("column.n"),
+        "remark": say("column.flag"),
+    }
     return Plot(
         rows=rows,
         layers=[
@@ -47,33 +64,8 @@ def draw(finding: Finding, frame: Frame) -> Plot:
                 },
             },
             {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": placed | tone},
-            {
-                "transform": [{"filter": "datum.last"}],
-                "mark": {
-                    "type": "text", "align": "left", "dx": 10, "fontWeight": 600,
-                    "limit": {"expr": f"width / {len(steps) + 1} + {theme.MARGINS[1]}"},
-                },
-                "encoding": {
-                    "x": x, "y": channel("label", scale=y), "text": {"field": "name"},
-                    "color": as_is("ink"),
-                },
-            },
-            {
-                "mark": {"type": "point", "filled": True, "opacity": 1, "size": 60},
-                "encoding": placed | {
-                    "fill": as_is("fill"), "stroke": as_is("tone"),
-                    "tooltip": tooltip(
-                        {
-                            "name": say("column.group"),
-                            "step": finding.survey.breaks[over].label,
-                            "value": say(f"column.{finding.kind}"),
-                            "interval": say("column.interval", level=finding.view.level),
-                            "n": say("column.n"),
-                            "remark": say("column.flag"),
-                        }
-                    ),
-                },
-            },
+            line_names(x, y, f"width / {len(steps) + 1} + {theme.MARGINS[1]}"),
+            line_points(placed, told),
         ],
         height=HEIGHT,
         select="name",

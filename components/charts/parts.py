@@ -93,6 +93,61 @@ def wrapped(name: str, row: float) -> str:
     return "\n".join(textwrap.wrap(name, width))
 
 
+def whiskers(x: Mapping[str, Any], y: Channel) -> dict[str, Any]:
+    """Intervals as lines from `low` to `high`, on this scale."""
+    return {
+        "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.55, "strokeCap": "round"},
+        "encoding": {
+            "x": channel("low", scale=x), "x2": {"field": "high"}, "y": y, "color": as_is("tone"),
+        },
+    }  # fmt: skip
+
+
+def values(at: str, x: Mapping[str, Any], y: Channel) -> dict[str, Any]:
+    """Values in words, right of this column."""
+    return {
+        "mark": {"type": "text", "align": "left", "dx": 9, "fontWeight": 600},
+        "encoding": {"x": channel(at, scale=x), "y": y, "text": {"field": "value"}},
+    }
+
+
+def dots(row: float, place: Mapping[str, Any], told: Sequence[Channel]) -> dict[str, Any]:
+    """Dots at the estimates, as large as a row of this height has room for."""
+    return {
+        "mark": {
+            "type": "point", "size": min(110, (0.55 * row) ** 2), "filled": True,
+            "opacity": 1, "strokeWidth": 2.5,
+        },
+        "encoding": {
+            **place, "fill": as_is("fill"), "stroke": as_is("tone"), "tooltip": list(told),
+        },
+    }  # fmt: skip
+
+
+def line_points(place: Mapping[str, Any], titles: Mapping[str, str]) -> dict[str, Any]:
+    """The points of lines."""
+    return {
+        "mark": {"type": "point", "filled": True, "opacity": 1, "size": 60},
+        "encoding": {
+            **place, "fill": as_is("fill"), "stroke": as_is("tone"), "tooltip": tooltip(titles),
+        },
+    }  # fmt: skip
+
+
+def line_names(x: Channel, y: Mapping[str, Any], limit: str) -> dict[str, Any]:
+    """The name of each line beside its last point, no wider than an expression says."""
+    return {
+        "transform": [{"filter": "datum.last"}],
+        "mark": {
+            "type": "text", "align": "left", "dx": 10, "fontWeight": 600, "limit": {"expr": limit},
+        },
+        "encoding": {
+            "x": x, "y": channel("label", scale=y), "text": {"field": "name"},
+            "color": as_is("ink"),
+        },
+    }  # fmt: skip
+
+
 def tooltip(titles: Mapping[str, str]) -> list[Channel]:
     """Columns shown on hovering, each with its title."""
     return [{"field": field, "title": title, "type": "nominal"} for field, title in titles.items()]

@@ -13,12 +13,15 @@ from components.charts.parts import (
     axis,
     channel,
     domain,
+    dots,
     doubtful,
     names,
     printed,
     scale,
     starred,
     tooltip,
+    values,
+    whiskers,
     why_hidden,
     wrapped,
 )
@@ -49,33 +52,16 @@ def draw(finding: Finding, frame: Frame) -> Plot:
                 "mark": {"type": "rule", "color": soft, "strokeDash": [4, 4]},
                 "encoding": {"x": channel("estimate", scale=x, axis=axis(finding.kind))},
             },
-            {
-                "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.55, "strokeCap": "round"},
-                "encoding": {
-                    "x": channel("low", scale=x), "x2": {"field": "high"},
-                    "y": y, "color": as_is("tone"),
-                },
-            },
+            whiskers(x, y),
             why_hidden(y, ends[0], frame),
-            {
-                "mark": {"type": "text", "align": "left", "dx": 9, "fontWeight": 600},
-                "encoding": {
-                    "x": channel("beside", scale=x), "y": y, "text": {"field": "value"},
-                },
-            },
+            values("beside", x, y),
             *_ties(finding, rows, lanes, y, soft),
             *_published(finding, frame, rows, x, y),
-            {
-                "mark": {
-                    "type": "point", "size": min(110, (0.55 * row) ** 2), "filled": True,
-                    "opacity": 1, "strokeWidth": 2.5,
-                },
-                "encoding": {
-                    "x": channel("estimate", scale=x), "y": y,
-                    "shape": as_is("shape"), "fill": as_is("fill"), "stroke": as_is("tone"),
-                    "tooltip": _tooltip(finding),
-                },
-            },
+            dots(
+                row,
+                {"x": channel("estimate", scale=x), "y": y, "shape": as_is("shape")},
+                _tooltip(finding),
+            ),
         ],
         height=row * lines,
         text=min(theme.SIZE, 0.8 * row),

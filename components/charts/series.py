@@ -16,6 +16,8 @@ from components.charts.parts import (
     channel,
     domain,
     doubtful,
+    line_names,
+    line_points,
     printed,
     scale,
     starred,
@@ -48,6 +50,15 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     line = {"x": x, "y": y, "detail": {"field": "name"}}
     ends = {"y": channel("low", scale=y_scale), "y2": {"field": "high"}}
     tone = {"color": as_is("tone")}
+    told = {
+        "name": say("column.group"),
+        "wave": say("controls.wave"),
+        "value": say(f"column.{finding.kind}"),
+        "interval": say("column.interval", level=finding.view.level),
+        "n": say("column.n"),
+        "change": say("trends.change"),
+        "remark": say("column.flag"),
+    }
     return Plot(
         rows=rows,
         layers=[
@@ -62,33 +73,9 @@ def draw(finding: Finding, frame: Frame) -> Plot:
                 "encoding": {"x": x} | ends | tone,
             },
             {"mark": {"type": "line", "strokeWidth": 2.5, **BROKEN}, "encoding": line | tone},
-            {
-                "transform": [{"filter": "datum.last"}],
-                "mark": {
-                    "type": "text", "align": "left", "dx": 10, "fontWeight": 600,
-                    "limit": {"expr": f"{_beside(rows):.2f} * width + {theme.MARGINS[1]}"},
-                },
-                "encoding": {
-                    "x": x, "y": channel("label", scale=y_scale), "text": {"field": "name"},
-                    "color": as_is("ink"),
-                },
-            },
+            line_names(x, y_scale, f"{_beside(rows):.2f} * width + {theme.MARGINS[1]}"),
             *_published(finding, frame, placed, x, y_scale),
-            {
-                "mark": {"type": "point", "filled": True, "opacity": 1, "size": 60},
-                "encoding": line | {
-                    "fill": as_is("fill"), "stroke": as_is("tone"),
-                    "tooltip": tooltip({
-                        "name": say("column.group"),
-                        "wave": say("controls.wave"),
-                        "value": say(f"column.{finding.kind}"),
-                        "interval": say("column.interval", level=finding.view.level),
-                        "n": say("column.n"),
-                        "change": say("trends.change"),
-                        "remark": say("column.flag"),
-                    }),
-                },
-            },
+            line_points(line, told),
         ],
         height=HEIGHT,
         select="name",
