@@ -14,7 +14,10 @@ from components.text import say
 from data.model import SurveyError
 
 OWN = ("survey", "draft")
-"""The parts of the address that are no choices: the file that is shown, and that is described."""
+"""The parts of the address that name files: the one shown, and the one that is described."""
+
+NO_CHOICES = {*OWN, "data"}
+"""These, and what a link says of the data that it was made for."""
 
 
 def arrive(page: str) -> str:
@@ -40,7 +43,7 @@ def arrive(page: str) -> str:
     if now.returned and page not in now.visited:
         now.visited.add(page)
         choices = memory(address).choices.get(page, {})
-        if choices and not set(st.query_params) - set(OWN):
+        if choices and not set(st.query_params) - NO_CHOICES:
             st.query_params.update({k: v for k, v in choices.items() if k not in st.session_state})
             st.rerun()
     for name, part in zip(OWN, (address, now.draft and now.draft.opened.address), strict=True):
@@ -135,7 +138,9 @@ def settle(page: str) -> None:
     """
     address = _address()
     known = memory(address)
-    chosen = {name: st.query_params.get_all(name) for name in st.query_params if name not in OWN}
+    chosen = {
+        name: st.query_params.get_all(name) for name in st.query_params if name not in NO_CHOICES
+    }
     if known.choices.get(page, {}) != chosen:
         known = remember(address, choices={**known.choices, page: chosen})
         if known.kept:

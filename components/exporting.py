@@ -16,9 +16,10 @@ from components.export.exhibit import Exhibit
 from components.export.kinds import kind_of
 from components.export.receipts.python_code import cuts_of
 from components.figures.figure import Figure
+from components.refusals import refused_here
 from components.sessions import is_local
 from components.text import escaped, say
-from data.model import Survey, SurveyError
+from data.model import Survey
 
 GROUPS = ("picture", "slide", "sheet", "web", "receipt")
 PICTURES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
@@ -45,27 +46,19 @@ def export_button(figure: Figure, key: str = "") -> None:
 def add(figure: Figure, edits: Edits) -> None:
     """Put the view of a figure at the end of the deck."""
     finding = figure.finding
-    try:
-        cuts = cuts_of(finding.survey)
-    except SurveyError as error:
-        st.error(escaped(str(error)), icon=None)
-        return
-    kept = decks.Kept(
-        kind=kind_of(figure),
-        name=edits.headline or figure.headline,
-        view=finding.view,
-        choices=finding.asked.choices if finding.asked else (),
-        cuts=cuts,
-        digest=finding.survey.digest,
-        link=address(finding.survey),
-        edits=edits,
-    )
-    try:
+    with refused_here():
+        kept = decks.Kept(
+            kind=kind_of(figure),
+            name=edits.headline or figure.headline,
+            view=finding.view,
+            choices=finding.asked.choices if finding.asked else (),
+            cuts=cuts_of(finding.survey),
+            digest=finding.survey.digest,
+            link=address(finding.survey),
+            edits=edits,
+        )
         st.session_state["deck"] = deck().with_view(kept)
-    except SurveyError as error:
-        st.error(str(error), icon=None)
-        return
-    st.toast(say("exporting.added", count=len(deck().views)))
+        st.toast(say("exporting.added", count=len(deck().views)))
 
 
 def deck() -> decks.Deck:
@@ -169,13 +162,10 @@ def _slides(figure: Figure, key: str) -> None:
     def make() -> bytes:
         return slides.pptx([exhibit(figure)], template=content)
 
-    if content is not None:
-        try:
+    with refused_here():
+        if content is not None:
             slides.checked(content)
-        except SurveyError as error:
-            st.error(str(error), icon=None)
-            return
-    _download(st.container(), figure, "pptx", make, PPTX, key)
+        _download(st.container(), figure, "pptx", make, PPTX, key)
 
 
 def _sheets(figure: Figure, key: str) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from components.sessions import is_local
-from components.text import say
+from components.text import escaped, say
 from data.model import Survey, SurveyError
 
 Choices = dict[str, tuple[object, object]]
@@ -43,7 +43,7 @@ def warn(survey: Survey) -> None:
     if st.query_params.get("data", fingerprint(survey)) != fingerprint(survey):
         st.warning(say("share.other_link"))
     if problem := st.session_state.pop("share.problem", ""):
-        st.warning(problem)
+        st.warning(escaped(problem))
 
 
 def fingerprint(survey: Survey) -> str:

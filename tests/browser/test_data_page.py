@@ -55,6 +55,12 @@ def hostile(save):
     )
 
 
+def settled(page):
+    """Wait until the page is drawn."""
+    app = page.locator("[data-testid=stApp]")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def use(page, address, file):
     """Open a file and make it the survey of every page, in three clicks."""
     page.goto(f"{address}/data")
@@ -88,6 +94,9 @@ def test_a_file_is_opened_confirmed_and_back_after_a_refresh(page, chromium, add
     assert profile.items["taxes"].no_opinion == {"9": "Refused"}
 
     page.get_by_role("link", name="Countries").click()
+    page.get_by_role("heading", name="Table").wait_for()  # the Data page has such a table, too
+    settled(page)
+    expect(page).to_have_url(re.compile(r"survey=[0-9a-f]{12}"))
     expect_shares(page)
     page.reload()
     expect_shares(page)
@@ -154,12 +163,6 @@ def test_what_is_being_described_is_there_after_a_refresh(page, address, file):
     expect(page).to_have_url(re.compile("draft="))
     page.reload()
     expect(page.get_by_text("Source: The institute.")).to_be_visible()
-
-
-def settled(page):
-    """Wait until the page is drawn."""
-    app = page.locator("[data-testid=stApp]")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def test_words_of_a_file_are_text_and_never_markup(page, address, hostile):

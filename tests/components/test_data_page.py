@@ -448,3 +448,13 @@ def test_a_kept_file_that_has_changed_is_a_sentence_beside_what_there_is(
     told = again.warning[0].value.replace("\\", "")
     assert "file 'mine.sav': is not the file that it was when it was kept" in told
     assert again.header[0].value.startswith("Clearly more than half say Turkey is a friendly")
+
+
+def test_what_a_link_says_of_its_data_is_no_choice_that_comes_back(local, app, file):
+    upload(app, file)
+    app.button(key="use_open").click().run()
+    app.query_params["data"] = "of-other-data"
+    app.run()
+    assert app.query_params["data"] == "of-other-data"
+    chosen = sessions.memory(app.query_params["survey"]).choices
+    assert all("data" not in each for each in chosen.values())
