@@ -152,10 +152,12 @@ def _opened() -> None:
 def _tab_book(survey: Survey) -> None:
     st.subheader(say("tabs.title"), anchor=False)
     offered = [name for name, b in survey.breaks.items() if b.role != "wave"]
-    items = st.multiselect(
-        say("tabs.items"), list(survey.items), list(survey.items), key="tabs-items",
+    chosen = st.multiselect(
+        say("tabs.items"), list(survey.items), key="tabs-items",
+        placeholder=say("tabs.all", count=len(survey.items)),
         format_func=lambda name: survey.items[name].title,
     )  # fmt: skip
+    items = chosen or list(survey.items)
     breaks = st.multiselect(
         say("tabs.breaks"), offered, offered[:2], key="tabs-breaks",
         format_func=lambda name: survey.breaks[name].label,

@@ -80,7 +80,7 @@ def specification(draw: Draw, finding: Finding, frame: Frame) -> dict[str, Any]:
         layers[-1] = layers[-1] | {"params": [_selection(plot.select)]}
     if mark := words.mark(finding):
         layers.insert(
-            len(layers) if plot.over else 0, _mark(mark, theme.mark(frame.mode, plot.over))
+            _below_words(layers) if plot.over else 0, _mark(mark, theme.mark(frame.mode, plot.over))
         )
     if frame.footer:
         layers.append(_footer(frame, plot))
@@ -95,6 +95,12 @@ def specification(draw: Draw, finding: Finding, frame: Frame) -> dict[str, Any]:
         "padding": theme.padding(frame.width is not None),
         "config": theme.config(frame.mode, plot.text),
     } | ({"title": title} if frame.headline else {})
+
+
+def _below_words(layers: Sequence[Layer]) -> int:
+    """The place over the marks that fill a plot and under their values, which stay legible."""
+    kinds = [layer["mark"]["type"] for layer in layers]
+    return kinds.index("text") if "text" in kinds else len(layers)
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:

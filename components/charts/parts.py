@@ -14,7 +14,7 @@ from components.charts.frame import Frame
 from components.text import number, say
 from data.model import Item
 
-NAME_WIDTH, TALL_ROW = 24, 30
+NAME_WIDTH, TALL_ROW = 17, 30
 """Characters to a line of a name, so that a phone keeps half its width for the plot; pixels of a
 row that has room for two lines of it."""
 
