@@ -45,13 +45,13 @@ def export_button(figure: Figure, key: str = "") -> None:
 
 def add(figure: Figure, edits: Edits) -> None:
     """Put the view of a figure at the end of the deck."""
-    finding = figure.finding
+    finding, asked = figure.finding, figure.finding.asked
     with refused_here():
         kept = decks.Kept(
             kind=kind_of(figure),
             name=edits.headline or figure.headline,
-            view=finding.view,
-            choices=finding.asked.choices if finding.asked else (),
+            view=asked.view if asked else finding.view,
+            choices=asked.choices if asked else (),
             cuts=cuts_of(finding.survey),
             digest=finding.survey.digest,
             link=address(finding.survey),

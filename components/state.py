@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -146,11 +146,12 @@ def _answer(
     key: str,  # noqa: ARG001 - what counts
     _question: Callable[..., T],
     _data: Survey,
-    _choices: tuple[object, ...],
+    _choices: tuple[Any, ...],
 ) -> T:
     found = _question(_data, *_choices, tallied=_tallied)
     if isinstance(found, Finding):
-        return replace(found, asked=Asked(_question, _choices[1:]))
+        view, *own = _choices
+        return replace(found, asked=Asked(_question, view, tuple(own)))
     return found
 
 

@@ -18,7 +18,7 @@ class View:
 
     Attributes
     ----------
-    item, weight : names in the survey
+    item, weight : names in the survey; no item, "", where a page is about no single one
     wave : a level of the survey's wave break, "" where it has none
     base : "all" or "opinion"
     level : of confidence, in percent

@@ -95,7 +95,8 @@ def opened(content: bytes) -> Deck:
 
 def fits(survey: Survey, kept: Kept) -> None:
     """Refuse a view of another survey in a sentence, before anything is computed."""
-    survey.item(kept.view.item)
+    if kept.view.item:
+        survey.item(kept.view.item)
     for name, levels in kept.view.selection(survey).items():
         known = survey.break_(name).levels
         if strange := [level for level in levels if level not in known]:

@@ -1,27 +1,38 @@
 """The kinds of figures that can be kept: how each is found, drawn, and asked for in a receipt."""
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from analysis.claims import ClaimResult
 from analysis.tally import tally
-from components.charts import atlas
+from components.charts import atlas, dumbbell
 from components.export.receipts.question import Question
 from components.figures import (
+    actors,
     answers,
     between,
+    claims,
     composition,
     gaps,
     heat,
+    joint,
+    odds,
     pairs,
+    placed,
     ranking,
     slopes,
-)  # fmt: skip
+    trends,
+)
 from components.figures.figure import Figure
-from components.findings import cohorts, countries
+from components.findings import actors as actor_findings
+from components.findings import both, cohorts, countries
+from components.findings import claims as claim_findings
 from components.findings import composition as compositions
 from components.findings import gaps as gap_findings
+from components.findings import trends as trend_findings
 from components.findings.finding import Asked, Finding, Tallied
 from components.view import View
 from data.model import Survey, SurveyError
@@ -31,13 +42,15 @@ from data.model import Survey, SurveyError
 class Kind:
     """How a figure comes about: its question in `components.findings`, the figure, the receipt.
 
-    `suits` tells figures of one question apart.
+    `suits` tells figures of one question apart; `beside` is called as the question is, and what it
+    finds goes to the figure after the finding.
     """
 
     question: Callable[..., Finding]
-    figure: Callable[[Finding], Figure]
+    figure: Callable[..., Figure]
     receipt: Callable[[Finding], Question | None]
     suits: Callable[[Figure], bool] = lambda _: True
+    beside: Callable[..., Any] | None = None
 
 
 def made(
@@ -48,12 +61,18 @@ def made(
     Raises
     ------
     SurveyError
-        If there is no such kind, or the view does not fit the survey.
+        If there is no such kind, or the view or the choices do not fit it or the survey.
     """
     if kind not in KINDS:
         raise SurveyError(f"kind {kind!r}: is none of {', '.join(KINDS)}")
-    found = KINDS[kind].question(survey, view, *choices, tallied=tallied)
-    return KINDS[kind].figure(replace(found, asked=Asked(KINDS[kind].question, choices)))
+    question, beside = KINDS[kind].question, KINDS[kind].beside
+    try:
+        inspect.signature(question).bind(survey, view, *choices)
+    except TypeError as error:
+        raise SurveyError(f"kind {kind!r}: its choices do not fit; {error}") from None
+    found = question(survey, view, *choices, tallied=tallied)
+    more = [beside(survey, view, *choices, tallied=tallied)] if beside else []
+    return KINDS[kind].figure(replace(found, asked=Asked(question, view, choices)), *more)
 
 
 def kind_of(figure: Figure) -> str:
@@ -116,6 +135,18 @@ def _composition(finding: Finding) -> Figure:
     return composition.figure(finding, same, net)
 
 
+def _third(survey: Survey, view: View, other: str, **_: Any) -> Sequence[str]:
+    return both.third(survey, view.item, other)
+
+
+def _result(survey: Survey, view: View, claim: str, *_: str, **__: Any) -> ClaimResult:
+    return claim_findings.result(survey, view, claim)
+
+
+def no_receipt(_: Finding) -> None:
+    """In the place of the question of a kind whose numbers have no receipt."""
+
+
 KINDS = {
     "map": Kind(
         countries.ranking,
@@ -136,6 +167,21 @@ KINDS = {
     "between": Kind(gap_findings.between, between.figure, _between),
     "grid": Kind(cohorts.cells, heat.figure, _question),
     "slopes": Kind(cohorts.slopes, slopes.figure, lambda f: _question(f, compare="trends")),
-    "composition": Kind(compositions.composition, _composition, lambda _: None),
+    "composition": Kind(compositions.composition, _composition, no_receipt),
+    "actors": Kind(actor_findings.actors, actors.one, no_receipt, beside=actor_findings.home),
+    "actors_grid": Kind(actor_findings.grid, actors.grid, no_receipt),
+    "joint": Kind(both.attitudes, joint.figure, no_receipt, beside=both.associated),
+    "apart": Kind(
+        both.placed,
+        partial(placed.figure, apart=True),
+        no_receipt,
+        lambda figure: figure.draw is dumbbell.draw,
+    ),
+    "placed": Kind(both.placed, placed.figure, no_receipt),
+    "odds": Kind(both.associated, odds.figure, no_receipt),
+    "odds_groups": Kind(both.associated_by, odds.figure, no_receipt),
+    "net": Kind(both.associated_net, odds.figure, no_receipt, beside=_third),
+    "trends": Kind(trend_findings.trends, trends.figure, no_receipt),
+    "claims": Kind(claim_findings.one_test, claims.figure, no_receipt, beside=_result),
 }
 """A page's figure is kept, remade and receipted once it has a line here."""

@@ -7,10 +7,10 @@ import numpy as np
 from analysis.claims import ClaimResult, assess
 from analysis.reliability import HIDDEN, OK
 from analysis.tally import tally
-from components.findings.finding import Finding, made_up
+from components.findings.finding import Asked, Finding, made_up
 from components.view import View
 from data.claims import read_claims
-from data.model import Survey
+from data.model import Survey, SurveyError
 
 KINDS = {"share": "share", "net": "net", "gap": "points", "odds": "odds"}
 """The scale of each estimand of a claim, as `text.number` words it."""
@@ -26,6 +26,43 @@ def assessed(
 ) -> Sequence[ClaimResult]:
     """Each claim, tested in the view's wave with its weight."""
     return [assess(survey, claim, view.wave or None, view.weight) for claim in read_claims()]
+
+
+def result(survey: Survey, view: View, claim: str) -> ClaimResult:
+    """A claim by its id, tested in the view's wave with its weight.
+
+    Raises
+    ------
+    SurveyError
+        If there is no such claim.
+    """
+    claims = {known.id: known for known in read_claims()}
+    if claim not in claims:
+        raise SurveyError(f"claim {claim!r}: is none of {', '.join(claims)}")
+    return assess(survey, claims[claim], view.wave or None, view.weight)
+
+
+def one_test(
+    survey: Survey,
+    view: View,
+    claim: str,
+    what: str,
+    tallied: Callable = tally,  # noqa: ARG001 - claims are tested on tallies of their own
+) -> Finding:
+    """One of the `tests` of a claim, by what it tests.
+
+    Raises
+    ------
+    SurveyError
+        If this survey cannot be tested so.
+    """
+    found = {
+        finding.table["answer"].iloc[0]: finding
+        for finding in tests(survey, view, result(survey, view, claim))
+    }
+    if what not in found:
+        raise SurveyError(f"claim {claim!r}: this survey has no test of {what!r}")
+    return found[what]
 
 
 def tests(survey: Survey, view: View, result: ClaimResult) -> list[Finding]:
@@ -59,6 +96,7 @@ def tests(survey: Survey, view: View, result: ClaimResult) -> list[Finding]:
                 by=(country.name,),
                 kind=kind,
                 table=table.assign(provenance=made_up(survey, *items)),
+                asked=Asked(one_test, view, (result.claim.id, str(what))),
             )
         )
     return found

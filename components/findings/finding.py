@@ -24,9 +24,16 @@ SIDE = ["estimate", "low", "high", "n", "flag"]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a finding was asked with besides the view, so that it can be found again."""
+    """What a finding was asked with, so that it can be found again.
+
+    Attributes
+    ----------
+    view : as the page has it; that of the finding may be narrower, or without a wave
+    choices : those of the page itself
+    """
 
     question: Callable[..., object]
+    view: View
     choices: tuple[Any, ...] = ()
 
 

@@ -49,6 +49,9 @@ CHOICES = {
     "gaps": YOUTH,
     "between": YOUTH,
     "composition": (*YOUTH, ("sex",), ("sex", "education")),
+    **dict.fromkeys(("joint", "placed", "apart", "odds", "odds_groups", "net"), ("eu",)),
+    "trends": ("country", True),
+    "claims": ("young-serbs", "friendly: aged 15-24 minus 25+"),
 }
 """What pages hand to findings besides the view, by the kind of figure."""
 
