@@ -99,7 +99,19 @@ def _native(finding: Finding, rows: pd.DataFrame) -> Native:
     )
     low, high = domain(finding.item, finding.kind)
     return Native(
-        "bars", rows["name"].tolist(), [bars], rows["reason"].tolist(), finding.kind, (low, high)
+        "bars",
+        rows["name"].tolist(),
+        [bars],
+        rows["reason"].tolist(),
+        finding.kind,
+        (low, high),
+        instead={
+            say("ranking.ties"): say(
+                "ranking.ties_named",
+                runs=say("list.semicolon").join(text.listed(run) for run in finding.ties),
+            ),
+            **dict.fromkeys(words.printed(finding), ""),
+        },
     )
 
 

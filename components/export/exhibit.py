@@ -30,6 +30,14 @@ class Exhibit:
         """The chart by its numbers, with the colours of a light page."""
         return self.figure.draw(self.figure.finding, Frame()).native
 
+    @cached_property
+    def notes(self) -> Sequence[str]:
+        """The notes of the figure as they hold for the native chart, if there is one."""
+        said = list(self.figure.notes)
+        for words_, other in self.native.instead.items():
+            said = [" ".join(note.replace(words_, other).split()) for note in said]
+        return [note for note in said if note]
+
     @property
     def mark(self) -> str:
         """What stands inside the plot area, that data are invented; "" for real data."""
