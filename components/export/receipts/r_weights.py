@@ -58,12 +58,9 @@ def raked(survey: Survey, r: Recipe) -> Iterable[str]:
         names.append(f"margin{place}")
         yield from _margin(survey, margin, names[-1], bool(used))
     yield f"design <- update(design, {', '.join(f'{name} = {name}' for name in names)})"
-    upper = "" if said.trim is None else f"upper = {literal(said.trim)}, "
-    formulas = ", ".join(f"~{name}" for name in names)
-    totals = ", ".join(f"total{place}" for place in range(1, len(names) + 1))
-    yield (
-        f"design <- raked(design, {upper}formula = list({formulas}), population = list({totals}))"
-    )
+    totals = ", ".join(f"{name} = total{place}" for place, name in enumerate(names, start=1))
+    upper = "" if said.trim is None else f", upper = {literal(said.trim)}"
+    yield f"design <- raked(design, list({totals}){upper})"
 
 
 def _margin(survey: Survey, margin: MarginSpec, name: str, used: bool) -> Iterable[str]:

@@ -266,9 +266,12 @@ margin_totals <- function(category, names, shares) {
 }
 
 # Raking; with an upper limit, raking and trimming in turns until no weight is a thousandth above.
-raked <- function(design, upper = Inf, ...) {
+raked <- function(design, totals, upper = Inf) {
+  for (name in names(totals)) names(dimnames(totals[[name]])) <- name
+  margins <- lapply(names(totals), reformulate)
   repeat {
-    found <- calibrate(design, ..., calfun = "raking", epsilon = 1e-13, maxit = 200)
+    found <- calibrate(design, margins, unname(totals), calfun = "raking", epsilon = 1e-13,
+                       maxit = 200)
     weight <- weights(found)
     if (all(weight <= upper * ave(weight, sampled$block) * 1.001)) return(found)
     design$prob <- 1 / trimmed(weight, upper)

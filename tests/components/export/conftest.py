@@ -12,6 +12,11 @@ from components.export.receipts.r_code import r_code
 from components.export.receipts.results import results
 
 EACH = """
+# What R prints, and what it writes, has too few digits.
+exactly <- function(x) {
+  x[] <- lapply(x, function(of) if (is.numeric(of)) sprintf("%.17g", of) else of)
+  x
+}
 for (script in commandArgs(trailingOnly = TRUE)) {
   tryCatch(
     sys.source(script, new.env()),
@@ -39,9 +44,7 @@ def agree():
             place = {group: i for i, group in enumerate(dict.fromkeys(theirs["group"]))}
             theirs = theirs.sort_values("group", key=lambda g: g.map(place), kind="stable")
         numbers = [c for c in theirs if c in ours and ours[c].dtype.kind in "if"]
-        np.testing.assert_allclose(
-            theirs[numbers].astype(float), ours[numbers], rtol=1e-8, atol=1e-12
-        )
+        np.testing.assert_allclose(theirs[numbers], ours[numbers], rtol=1e-8, atol=1e-12)
         assert len(numbers) >= 4
         assert len(ours)
 
@@ -59,10 +62,8 @@ def frames_in_r(r, tmp_path_factory):
             found = results(survey, recipe)
             code = r_code(survey, recipe, found)
             assert code.isascii()
-            # What R prints has few digits; a file of each data frame has 17.
             written = "\n".join(
-                f"write.csv(format({x}, digits = 17), {str(out / f'{place}.{x}')!r}, "
-                "row.names = FALSE)"
+                f"write.csv(exactly({x}), {str(out / f'{place}.{x}')!r}, row.names = FALSE)"
                 for x in found.frames
                 if len(shown(found.frames[x]))
             )
