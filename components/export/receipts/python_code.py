@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from components.export.receipts.made_of import first_file
 from components.export.receipts.recipe import Recipe
 from data.bands import OLDEST
 from data.coding import ages_of, encode_bands
@@ -84,8 +85,7 @@ def _imports(code: str) -> Iterable[str]:
 
 
 def _survey(survey: Survey, r: Recipe) -> Iterable[str]:
-    name = survey.recorded.name if survey.recorded else ""
-    yield f"survey = load_survey({name!r}, 'profile.toml')"
+    yield f"survey = load_survey({first_file(survey)!r}, 'profile.toml')"
     yield f"assert survey.digest == {survey.digest!r}"
     if survey.profile:
         yield f"assert survey.profile_digest == {survey.profile.digest!r}"

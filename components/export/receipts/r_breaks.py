@@ -45,7 +45,13 @@ def _ages(survey: Survey, name: str, levels: Sequence[str]) -> str:
     age, declared = column("recorded", name), recorded.missing.get(name, NONE_DECLARED)
     said = {float(code) for code in spec.missing}
     held = recorded.read([name])[name]
-    if missing := [code for code in held.codes if code in declared or code in said]:
+    if any(isinstance(code, str) for code in held.codes):
+        age = f"suppressWarnings(as.numeric({age}))"
+    if missing := [
+        code
+        for code in held.codes
+        if not isinstance(code, str) and (code in declared or code in said)
+    ]:
         age = f"replace({age}, {age} %in% {vector(missing)}, NA)"
     wave = survey.role("wave")
     if spec.birth_year and wave:

@@ -34,11 +34,7 @@ def r_code(survey: Survey, recipe: Recipe, found: Results) -> str:
     SurveyError
         If R cannot read the format of a file, or repeat what was done to the weight.
     """
-    recorded, profile = made_of(survey)
-    parts = [
-        comment(say("receipt.file")),
-        *r_files.recorded(recorded, profile),
-        "",
+    rest = [
         comment(say("receipt.groups")),
         *_people(survey, recipe, found),
         "",
@@ -51,6 +47,7 @@ def r_code(survey: Survey, recipe: Recipe, found: Results) -> str:
         *(f"print({name})" for name in found.frames),
         "",
     ]
+    files = [comment(say("receipt.file")), *r_files.recorded(survey, "\n".join(rest)), ""]
     settings = [
         "library(haven)",
         "library(survey)",
@@ -59,7 +56,7 @@ def r_code(survey: Survey, recipe: Recipe, found: Results) -> str:
         f"effect <- {survey.design.design_effect!r}  {comment(say('receipt.effect'))}",
         "",
     ]
-    code = "\n".join(parts)
+    code = "\n".join([*files, *rest])
     return "\n".join([*settings, *_functions(code), code])
 
 

@@ -1,8 +1,27 @@
-# A file as values only, without the labels that haven keeps beside them.
+# A file as values only, without the labels that haven keeps beside them; Stata's missing values are
+# ".a" to ".z".
 values <- function(file) {
   file <- as.data.frame(file)
-  file[] <- lapply(file, function(x) { attributes(x) <- NULL; x })
+  file[] <- lapply(file, function(x) {
+    tag <- if (is.double(x)) na_tag(x) else NA
+    attributes(x) <- NULL
+    if (all(is.na(tag))) x else ifelse(is.na(tag), x, paste0(".", tag))
+  })
   file
+}
+
+# A file with the columns of another beside each respondent's own, found by a key.
+joined <- function(file, other, on) {
+  key <- function(x) do.call(paste, unname(x[on]))
+  row <- match(key(file), key(other))
+  stopifnot(!anyNA(row))
+  cbind(file, other[row, setdiff(names(other), names(file)), drop = FALSE])
+}
+
+# Columns by the names that they are to have, from those that a file has; else nothing.
+picked <- function(file, names, own = names) {
+  found <- lapply(own, function(name) if (name %in% names(file)) file[[name]] else NA)
+  data.frame(setNames(found, names), check.names = FALSE)
 }
 
 # Codes become labels; a code without one, and nothing at all, is missing.
