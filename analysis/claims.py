@@ -209,7 +209,7 @@ def _estimated(
         ratios = odds_ratio(tally(survey, (items[0], items[1]), by, where, weight))
         return _Found(ratios.linear, ratios.n, ratios.n, ratios.n < LEAST_BASE, ratios.reason)
     if test.estimand == "gap":
-        over, one, other = _sides(survey, test)
+        over, one, other = sides_of(survey, test)
         estimates = shares(tally(survey, items[0], (*by, over), where, weight))
         sides = estimates.merged(over, {"one": one, "other": other})
         difference = gap(sides, "one", "other")
@@ -294,7 +294,7 @@ def _item(survey: Survey, wanted: WantedItem, estimand: str) -> str:
     raise _Lacking("item", words=wanted.words)
 
 
-def _sides(survey: Survey, test: ClaimTest) -> tuple[str, list[str], list[str]]:
+def sides_of(survey: Survey, test: ClaimTest) -> tuple[str, list[str], list[str]]:
     """The break of a gap, and its levels on either side."""
     if test.ages:
         breaks = [found for found in survey.breaks.values() if found.role == "age"]

@@ -12,7 +12,7 @@ from components import tables
 from components.export import picture, slides, workbook
 from components.export.edits import Edits, edited, outdated
 from components.export.exhibit import Exhibit
-from components.export.kinds import asked, made
+from components.export.kinds import made, recipe_of
 from components.export.receipts.receipt import receipt
 from components.figures.figure import Figure
 from components.findings.finding import Tallied
@@ -128,11 +128,11 @@ def exhibit_of(survey: Survey, kept: Kept, tallied: Tallied = tally) -> Exhibit:
 
 def exhibit(figure: Figure, link: str = "", tallied: Tallied = tally) -> Exhibit:
     """A figure with its receipt, where its kind and its survey have one."""
-    survey, question = figure.finding.survey, asked(figure)
+    survey, recipe = figure.finding.survey, recipe_of(figure)
     born = any(group.role == "birth" for group in survey.breaks.values())
-    if question is None or survey.recorded is None or figure.empty or born:
+    if recipe is None or survey.recorded is None or figure.empty or born:
         return Exhibit(figure, None, link)
-    return Exhibit(figure, receipt(survey, question, figure.headline, tallied), link)
+    return Exhibit(figure, receipt(survey, recipe, figure.headline, tallied), link)
 
 
 def warnings(survey: Survey, kept: Kept, tallied: Tallied = tally) -> list[str]:

@@ -1,4 +1,4 @@
-"""The kinds of figures that can be kept: how each is found, drawn, and asked for in a receipt."""
+"""The kinds of figures that can be kept: how each is found and drawn, and its recipe."""
 
 import inspect
 from collections.abc import Callable, Sequence
@@ -9,7 +9,8 @@ from typing import Any
 from analysis.claims import ClaimResult
 from analysis.tally import tally
 from components.charts import atlas, dumbbell
-from components.export.receipts.question import Question
+from components.export import recipes
+from components.export.receipts.recipe import Recipe
 from components.figures import (
     actors,
     answers,
@@ -40,7 +41,7 @@ from data.model import Survey, SurveyError
 
 @dataclass(frozen=True)
 class Kind:
-    """How a figure comes about: its question in `components.findings`, the figure, the receipt.
+    """How a figure comes about: its question in `components.findings`, the figure, its recipe.
 
     `suits` tells figures of one question apart; `beside` is called as the question is, and what it
     finds goes to the figure after the finding.
@@ -48,7 +49,7 @@ class Kind:
 
     question: Callable[..., Finding]
     figure: Callable[..., Figure]
-    receipt: Callable[[Finding], Question | None]
+    recipe: Callable[[Finding], Recipe]
     suits: Callable[[Figure], bool] = lambda _: True
     beside: Callable[..., Any] | None = None
 
@@ -88,46 +89,11 @@ def kind_of(figure: Figure) -> str:
     )
 
 
-def asked(figure: Figure) -> Question | None:
-    """What the numbers of a figure answer, for its receipt."""
+def recipe_of(figure: Figure) -> Recipe | None:
+    """The recipe of a figure, for its receipt; None where it is of no kind."""
     named = figure.finding.asked
     kinds = (kind for kind in KINDS.values() if named and kind.question == named.question)
-    return next((kind.receipt(figure.finding) for kind in kinds), None)
-
-
-def _question(finding: Finding, **more: Any) -> Question:
-    view = finding.view
-    return Question(
-        **{
-            "items": tuple(item.name for item in finding.items),
-            "by": finding.by,
-            "weight": view.weight,
-            "where": {name: tuple(x) for name, x in view.selection(finding.survey).items()},
-            "base": view.base,
-            "level": finding.level,
-            "averaging": view.averaging if len(finding.reference) else "",
-            **more,
-        }
-    )
-
-
-def _ranking(finding: Finding) -> Question:
-    return _question(finding, compare="average" if len(finding.compared) else "")
-
-
-def _pairs(finding: Finding) -> Question:
-    order = tuple(finding.table[finding.by[0]])
-    return _question(finding, averaging="", compare="pairs", order=order)
-
-
-def _between(finding: Finding) -> Question:
-    order = tuple(finding.reference[finding.by[0]])
-    return replace(_gaps(finding), compare="gap of gaps", averaging="", order=order)
-
-
-def _gaps(finding: Finding) -> Question:
-    a, b = finding.asked.choices if finding.asked else ((), ())
-    return _question(finding, compare="gap", a=tuple(a), b=tuple(b))
+    return next((kind.recipe(figure.finding) for kind in kinds), None)
 
 
 def _composition(finding: Finding) -> Figure:
@@ -143,45 +109,41 @@ def _result(survey: Survey, view: View, claim: str, *_: str, **__: Any) -> Claim
     return claim_findings.result(survey, view, claim)
 
 
-def no_receipt(_: Finding) -> None:
-    """In the place of the question of a kind whose numbers have no receipt."""
-
-
 KINDS = {
     "map": Kind(
         countries.ranking,
         partial(ranking.figure, on_map=True),
-        _ranking,
+        recipes.ranking,
         lambda figure: figure.draw is atlas.draw,
     ),
     "letters": Kind(
         countries.ranking,
         partial(ranking.figure, letters=True),
-        _ranking,
+        recipes.ranking,
         lambda figure: bool(figure.finding.letters),
     ),
-    "ranking": Kind(countries.ranking, ranking.figure, _ranking),
-    "pairs": Kind(countries.all_pairs, pairs.figure, _pairs),
-    "answers": Kind(countries.answers, answers.figure, lambda f: _question(f, answer="each")),
-    "gaps": Kind(gap_findings.gaps, gaps.figure, _gaps),
-    "between": Kind(gap_findings.between, between.figure, _between),
-    "grid": Kind(cohorts.cells, heat.figure, _question),
-    "slopes": Kind(cohorts.slopes, slopes.figure, lambda f: _question(f, compare="trends")),
-    "composition": Kind(compositions.composition, _composition, no_receipt),
-    "actors": Kind(actor_findings.actors, actors.one, no_receipt, beside=actor_findings.home),
-    "actors_grid": Kind(actor_findings.grid, actors.grid, no_receipt),
-    "joint": Kind(both.attitudes, joint.figure, no_receipt, beside=both.associated),
+    "ranking": Kind(countries.ranking, ranking.figure, recipes.ranking),
+    "pairs": Kind(countries.all_pairs, pairs.figure, recipes.pairs),
+    "answers": Kind(countries.answers, answers.figure, recipes.answers),
+    "gaps": Kind(gap_findings.gaps, gaps.figure, recipes.gaps),
+    "between": Kind(gap_findings.between, between.figure, recipes.between),
+    "grid": Kind(cohorts.cells, heat.figure, recipes.plain),
+    "slopes": Kind(cohorts.slopes, slopes.figure, recipes.slopes),
+    "composition": Kind(compositions.composition, _composition, recipes.composition),
+    "actors": Kind(actor_findings.actors, actors.one, recipes.actors, beside=actor_findings.home),
+    "actors_grid": Kind(actor_findings.grid, actors.grid, recipes.actors),
+    "joint": Kind(both.attitudes, joint.figure, recipes.joint, beside=both.associated),
     "apart": Kind(
         both.placed,
         partial(placed.figure, apart=True),
-        no_receipt,
+        recipes.placed,
         lambda figure: figure.draw is dumbbell.draw,
     ),
-    "placed": Kind(both.placed, placed.figure, no_receipt),
-    "odds": Kind(both.associated, odds.figure, no_receipt),
-    "odds_groups": Kind(both.associated_by, odds.figure, no_receipt),
-    "net": Kind(both.associated_net, odds.figure, no_receipt, beside=_third),
-    "trends": Kind(trend_findings.trends, trends.figure, no_receipt),
-    "claims": Kind(claim_findings.one_test, claims.figure, no_receipt, beside=_result),
+    "placed": Kind(both.placed, placed.figure, recipes.placed),
+    "odds": Kind(both.associated, odds.figure, recipes.odds),
+    "odds_groups": Kind(both.associated_by, odds.figure, recipes.odds),
+    "net": Kind(both.associated_net, odds.figure, recipes.net, beside=_third),
+    "trends": Kind(trend_findings.trends, trends.figure, recipes.trends),
+    "claims": Kind(claim_findings.one_test, claims.figure, recipes.claim, beside=_result),
 }
-"""A page's figure is kept, remade and receipted once it has a line here."""
+"""A page's figure is kept, remade and has a receipt once it has a line here."""

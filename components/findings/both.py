@@ -9,7 +9,7 @@ from analysis.association import judged_odds, odds_ratio
 from analysis.contrasts import EMPTY_CELL, paired
 from analysis.estimates import Estimates, average
 from analysis.joint import joint
-from analysis.regression import adjusted_association
+from analysis.net import net_association
 from analysis.reliability import NO_INTERVAL, NOT_ASKED, present
 from analysis.tally import tally
 from analysis.verdicts import not_comparable
@@ -143,23 +143,10 @@ def associated_net(survey: Survey, view: View, other: str, tallied: Tallied = ta
     """
     rows = _rows(survey, view)
     raw = _raw(survey, view, other, rows, tallied)
-    others = third(survey, view.item, other)
-    asked = np.stack(
-        [quoted(survey, view, rows, tallied, item=name).n > 0 for name in others], axis=1
+    where, others = view.selection(survey), third(survey, view.item, other)
+    net = net_association(
+        survey, other, view.item, others, rows, where, view.weight, view.base, view.level / 100
     )
-    sets: dict[tuple[str, ...], list[int]] = {}
-    for place, there in enumerate(asked):
-        sets.setdefault(tuple(np.array(others)[there]), []).append(place)
-    parts = []
-    for names, places in sets.items():
-        where = dict(view.selection(survey))
-        if rows:
-            where[rows[0]] = tuple(raw[rows[0]].iloc[places])
-        found = adjusted_association(
-            survey, other, view.item, names, rows, where, view.weight, view.base
-        )
-        parts.append(found.table(view.level / 100).set_axis(places))
-    net = pd.concat(parts).sort_index()
     met = net["reason"].isin(["", NO_INTERVAL])
     net = judged_odds(net.assign(reason=net["reason"].where(met, NO_MODEL), what=NET))
     return _odds(survey, view, other, rows, pd.concat([net, raw], ignore_index=True))

@@ -1,12 +1,22 @@
 """Values and words as R reads them, whatever signs they hold."""
 
+import re
 from collections.abc import Sequence
+from fractions import Fraction
 from math import inf
+
+import numpy as np
 
 from data.model import Code
 
 JOINED = " | "
 """Between the levels of several breaks in the name of a cell."""
+
+RESERVED = {
+    "if", "else", "repeat", "while", "function", "for", "in", "next", "break", "TRUE", "FALSE",
+    "NULL", "Inf", "NaN", "NA",
+}  # fmt: skip
+"""Words that are no name in R."""
 
 
 def text(words: str) -> str:
@@ -22,13 +32,15 @@ def literal(value: Code) -> str:
 
 
 def vector(values: Sequence[Code]) -> str:
-    """Values as R's `c(...)`."""
-    return f"c({', '.join(map(literal, values))})"
+    """Values as R's `c(...)`; one value is one by itself."""
+    said = ", ".join(map(literal, values))
+    return said if len(values) == 1 else f"c({said})"
 
 
 def column(table: str, name: str) -> str:
     """A column of a data frame, by a name that need not be one in R."""
-    return f"{table}[[{text(name)}]]"
+    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9._]*", name) and name not in RESERVED
+    return f"{table}${name}" if plain else f"{table}[[{text(name)}]]"
 
 
 def call(function: str, first: str, *vectors: Sequence[Code]) -> str:
@@ -36,9 +48,27 @@ def call(function: str, first: str, *vectors: Sequence[Code]) -> str:
     return f"{function}({', '.join([first, *map(vector, vectors)])})"
 
 
+def pasted(columns: Sequence[str]) -> str:
+    """Columns as one, their words joined."""
+    if len(columns) == 1:
+        return columns[0]
+    return f"paste({', '.join(columns)}, sep = {text(JOINED)})" if columns else text("all")
+
+
+def matrix(weights: np.ndarray) -> str:
+    """Weights, a row of R's `rbind` each; as fractions where they are simple ones."""
+    rows = (f"c({', '.join(_weight(float(weight)) for weight in row)})" for row in weights)
+    return f"rbind({', '.join(rows)})"
+
+
 def comment(words: str) -> str:
     """Words as a comment of one line."""
     return f"# {' '.join(words.split())}"
+
+
+def _weight(weight: float) -> str:
+    simple = Fraction(weight).limit_denominator(100)
+    return str(simple) if abs(float(simple) - weight) < 1e-15 else f"{weight:.17g}"
 
 
 def _sign(sign: str) -> str:

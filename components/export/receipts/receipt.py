@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from analysis.tally import Tally, tally
+from components.export.receipts.made_of import made_of
 from components.export.receipts.python_code import python_code
-from components.export.receipts.question import Question, answered
-from components.export.receipts.r_code import made_of, r_code
+from components.export.receipts.r_code import r_code
 from components.export.receipts.r_words import comment
+from components.export.receipts.recipe import Recipe
+from components.export.receipts.results import results
 from components.text import say
 from data.model import Survey, SurveyError
 
@@ -32,21 +34,21 @@ class Receipt:
 
 
 def receipt(
-    survey: Survey, question: Question, headline: str, tallied: Callable[..., Tally] = tally
+    survey: Survey, recipe: Recipe, headline: str, tallied: Callable[..., Tally] = tally
 ) -> Receipt:
     """The receipt of a view; SurveyError where the survey was not made of a file and a profile."""
-    about = [comment(line) for line in _about(survey, question, headline)]
-    python = "\n".join([*about, "", python_code(survey, question)])
+    about = [comment(line) for line in _about(survey, recipe, headline)]
+    python = "\n".join([*about, "", python_code(survey, recipe)])
     try:
-        code = r_code(survey, question, answered(survey, question, tallied))
+        code = r_code(survey, recipe, results(survey, recipe, tallied))
     except SurveyError as error:
         return Receipt(python, "", str(error))
     return Receipt(python, "\n".join([*about, "", code]))
 
 
-def _about(survey: Survey, q: Question, headline: str) -> list[str]:
+def _about(survey: Survey, recipe: Recipe, headline: str) -> list[str]:
     recorded, profile = made_of(survey)
-    kept = "; ".join(f"{name}: {', '.join(levels)}" for name, levels in q.where.items())
+    kept = "; ".join(f"{name}: {', '.join(levels)}" for name, levels in recipe.where.items())
     libraries = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return [
         headline,
@@ -54,14 +56,14 @@ def _about(survey: Survey, q: Question, headline: str) -> list[str]:
         say("receipt.of_profile", title=profile.title, digest=survey.profile_digest),
         say(
             "receipt.choices",
-            items=", ".join(q.items),
-            by=", ".join(q.by) or say("average.whole"),
+            items=", ".join(recipe.items),
+            by=", ".join(recipe.by) or say("average.whole"),
             where=kept or say("receipt.everyone"),
-            base=q.base,
-            weight=q.weight,
-            level=f"{100 * q.level:g}",
-            averaging=q.averaging or say("receipt.none"),
-            compare=q.compare or say("receipt.none"),
+            base=recipe.base,
+            weight=recipe.weight,
+            level=f"{100 * recipe.level:g}",
+            averaging=recipe.averaging or say("receipt.none"),
+            compare=recipe.compare or say("receipt.none"),
         ),
         say("receipt.versions", python=platform.python_version(), libraries=libraries),
         *([say("mark.synthetic_note")] if survey.synthetic else []),

@@ -1,0 +1,60 @@
+"""The breaks of a profile in R: codes become levels, ages bands."""
+
+from collections.abc import Sequence
+from math import inf
+
+import numpy as np
+
+from components.export.receipts.made_of import made_of
+from components.export.receipts.r_words import call, column, vector
+from data.coding import ages_of, encode_bands
+from data.model import Survey
+from data.recorded import NONE_DECLARED
+
+
+def coded(survey: Survey, name: str, as_profiled: bool = False) -> str:
+    """What makes a factor of a break.
+
+    Parameters
+    ----------
+    as_profiled : cut ages as the profile does, however they were cut since
+    """
+    recorded, profile = made_of(survey)
+    spec, levels = profile.breaks[name], survey.breaks[name].levels
+    if spec.role == "age":
+        if as_profiled and survey.ages:
+            levels, _ = encode_bands(survey.ages(name), spec.bands, name)
+        return _ages(survey, name, levels)
+    held, codes = recorded.read([spec.column])[spec.column], survey.codes(name)
+    first = np.zeros(len(held.distinct), np.int64)
+    first[held.row[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    pairs = sorted(
+        (int(place), str(code), code)
+        for place, code, count in zip(codes[first], held.codes, held.counts, strict=True)
+        if place >= 0 and count
+    )
+    known = [code for _, _, code in pairs]
+    labels = [levels[place] for place, _, _ in pairs]
+    return call("as_labels", column("recorded", spec.column), known, labels)
+
+
+def _ages(survey: Survey, name: str, levels: Sequence[str]) -> str:
+    recorded, profile = made_of(survey)
+    spec = profile.breaks[name]
+    name = spec.column or spec.birth_year
+    age, declared = column("recorded", name), recorded.missing.get(name, NONE_DECLARED)
+    said = {float(code) for code in spec.missing}
+    held = recorded.read([name])[name]
+    if any(isinstance(code, str) for code in held.codes):
+        age = f"suppressWarnings(as.numeric({age}))"
+    if missing := [
+        code
+        for code in held.codes
+        if not isinstance(code, str) and (code in declared or code in said)
+    ]:
+        age = f"replace({age}, {age} %in% {vector(missing)}, NA)"
+    wave = survey.role("wave")
+    if spec.birth_year and wave:
+        age = f"{column('recorded', profile.breaks[wave.name].column)} - {age}"
+    low, high = zip(*(ages_of(level) or (0, inf) for level in levels), strict=True)
+    return call("banded", age, low, high, levels)

@@ -1,0 +1,101 @@
+"""Receipts as a reader runs them: in the folder of the file, in R and in Python."""
+
+import contextlib
+import io
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components.export.receipts.python_code import python_code
+from components.export.receipts.r_code import r_code
+from components.export.receipts.results import results
+
+EACH = """
+# What R prints, and what it writes, has too few digits.
+exactly <- function(x) {
+  x[] <- lapply(x, function(of) if (is.numeric(of)) sprintf("%.17g", of) else of)
+  x
+}
+for (script in commandArgs(trailingOnly = TRUE)) {
+  tryCatch(
+    sys.source(script, new.env()),
+    error = function(e) writeLines(conditionMessage(e), paste0(script, ".error"))
+  )
+}
+"""
+"""All scripts by one process of R: half of the time of one is that of starting."""
+
+
+def shown(table):
+    """A table without the rows that it hides, which a receipt in R does not print."""
+    if "flag" in table:
+        return table[~table["flag"].str.startswith("hidden")]
+    return table[table["difference"].notna()] if "difference" in table else table
+
+
+@pytest.fixture(scope="session")
+def agree():
+    """A function that compares a frame of R with the one here, number by number."""
+
+    def agree(theirs, ours):
+        ours = shown(ours)
+        if "answer" in theirs:  # R has answer after answer, the table group after group
+            place = {group: i for i, group in enumerate(dict.fromkeys(theirs["group"]))}
+            theirs = theirs.sort_values("group", key=lambda g: g.map(place), kind="stable")
+        numbers = [c for c in theirs if c in ours and ours[c].dtype.kind in "if"]
+        np.testing.assert_allclose(theirs[numbers], ours[numbers], rtol=1e-8, atol=1e-12)
+        assert len(numbers) >= 4
+        assert len(ours)
+
+    return agree
+
+
+@pytest.fixture(scope="session")
+def frames_in_r(r, tmp_path_factory):
+    """A function that runs the receipts of (survey, recipe, folder) in R: their frames by name."""
+
+    def frames_in_r(cases):
+        out = tmp_path_factory.mktemp("r")
+        scripts = {}
+        for place, (name, (survey, recipe, folder)) in enumerate(cases.items()):
+            found = results(survey, recipe)
+            code = r_code(survey, recipe, found)
+            assert code.isascii()
+            written = "\n".join(
+                f"write.csv(exactly({x}), {str(out / f'{place}.{x}')!r}, row.names = FALSE)"
+                for x in found.frames
+                if len(shown(found.frames[x]))
+            )
+            scripts[name] = out / f"{place}.R"
+            scripts[name].write_text(f"setwd({str(folder)!r})\n{code}\n{written}\n", "ascii")
+        (out / "all.R").write_text(EACH)
+        r(out / "all.R", *scripts.values())
+        return {name: _frames(script, cases[name]) for name, script in scripts.items()}
+
+    return frames_in_r
+
+
+def _frames(script, case):
+    error = script.with_suffix(".R.error")
+    assert not error.exists(), error.read_text()
+    found = results(*case[:2])
+    return {
+        x: (pd.read_csv(script.with_suffix(f".{x}"), encoding="utf-8"), found.frames[x])
+        for x in found.frames
+        if script.with_suffix(f".{x}").exists()
+    }
+
+
+@pytest.fixture
+def frames_in_python(monkeypatch):
+    """A function that runs the receipt in Python in a folder: the variables that it leaves."""
+
+    def frames_in_python(survey, recipe, folder):
+        monkeypatch.chdir(folder)
+        there = {}
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(python_code(survey, recipe), there)  # noqa: S102 - running it is what is tested
+        return there
+
+    return frames_in_python

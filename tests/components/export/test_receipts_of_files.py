@@ -1,0 +1,143 @@
+"""Receipts of surveys in several files, of Stata's missing values and of sets of answers, run."""
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+import pytest
+
+from components.export.receipts.recipe import Recipe
+from components.export.receipts.results import results
+from data.load import load_survey
+from data.profile import Profile, profile_toml
+
+ANSWERS = {"answers": {"1": "Yes", "2": "No"}, "favourable": [1]}
+PAIRS = Recipe(("q",), ("country",), "w", compare="pairs")
+
+
+def people(seed, n=240):
+    rng = np.random.default_rng(seed)
+    return pd.DataFrame(
+        {
+            "id": np.arange(n), "country": np.repeat(["AA", "BB"], n // 2),
+            "stratum": np.arange(n) // 40, "psu": np.arange(n) // 8, "w": rng.gamma(4, 0.3, n),
+            "q": rng.choice([1.0, 2.0, 9.0], n, p=[0.5, 0.4, 0.1]),
+            "year": 1940.0 + np.arange(n) % 50,
+        }
+    )  # fmt: skip
+
+
+def said(folder, first, **profile):
+    """The survey of a file and a profile that lies beside it."""
+    described = Profile.model_validate({"title": "A test", **profile})
+    (folder / "profile.toml").write_text(profile_toml(described), "utf-8")
+    return load_survey(folder / first)
+
+
+def joined(folder):
+    """A design file with more rows than respondents, in another order."""
+    table = people(1)
+    design = table[["id", "country", "stratum", "psu"]].sample(frac=1, random_state=1)
+    more = design.assign(country="CC")
+    pd.concat([more, design]).to_csv(folder / "design.csv", index=False)
+    pyreadstat.write_sav(table.drop(columns=["stratum", "psu"]), folder / "survey.sav")
+    survey = said(
+        folder,
+        "survey.sav",
+        design={
+            "weights": {"w": "w"}, "stratum": ["stratum"], "psu": "psu",
+            "join": {"file": "design.csv", "on": ["country", "id"]},
+        },
+        breaks={"country": {"column": "country", "role": "country"}},
+        items={"q": {"column": "q", **ANSWERS, "no_opinion": {"9": "Don't know"}}},
+    )  # fmt: skip
+    return survey, PAIRS, folder
+
+
+def appended(folder):
+    """Two waves: columns of other names, a constant, and 9 is missing in one of them only."""
+    first, second = people(2), people(3).rename(columns={"q": "Q7", "w": "weight"})
+    second["q"] = 1.0  # something else by the same name
+    pyreadstat.write_sav(first, folder / "one.sav", missing_ranges={"q": [9]})
+    pyreadstat.write_sav(second, folder / "two.sav")
+    survey = said(
+        folder,
+        "one.sav",
+        constant={"wave": 2010},
+        append=[
+            {
+                "file": "two.sav", "constant": {"wave": 2012},
+                "columns": {"q": "Q7", "w": "weight", "year": ""},
+            }
+        ],
+        design={"weights": {"w": "w"}, "stratum": ["stratum"], "psu": "psu"},
+        breaks={
+            "country": {"column": "country", "role": "country"},
+            "wave": {"column": "wave", "role": "wave"},
+            "age": {"birth_year": "year", "role": "age", "bands": [[18, 40], [41, 120]]},
+        },
+        items={
+            "q": {
+                "column": "q", "answers": {"1": "Yes", "2": "No", "9": "Neither"},
+                "favourable": [1], "not_asked": ["9 in one.sav"],
+            }
+        },
+    )  # fmt: skip
+    return survey, Recipe(("q",), ("country", "wave"), "w", compare="change"), folder
+
+
+def of_stata(folder):
+    """Answers among Stata's missing values."""
+    table = people(4)
+    table["q"] = table["q"].astype(object).where(table["q"] < 9, "a")
+    pyreadstat.write_dta(table, folder / "survey.dta", missing_user_values={"q": ["a"]})
+    survey = said(
+        folder,
+        "survey.dta",
+        design={"weights": {"w": "w"}, "stratum": ["stratum"], "psu": "psu"},
+        breaks={"country": {"column": "country", "role": "country"}},
+        items={"q": {"column": "q", **ANSWERS, "no_opinion": {".a": "Don't know"}}},
+    )
+    return survey, PAIRS, folder
+
+
+def of_tabs(folder):
+    """A table with tabs, and names that are none in R."""
+    table = people(5).rename(columns={"q": "Q 7 (a)", "w": "if"})
+    table.to_csv(folder / "survey.tsv", sep="\t", index=False)
+    survey = said(
+        folder,
+        "survey.tsv",
+        design={"weights": {"if": "w"}, "stratum": ["stratum"], "psu": "psu"},
+        breaks={"the country": {"column": "country", "role": "country"}},
+        items={"q": {"column": "Q 7 (a)", **ANSWERS, "no_opinion": {"9": "Don't know"}}},
+    )
+    return survey, Recipe(("q",), ("the country",), "if", base="opinion", compare="pairs"), folder
+
+
+MADE = {x.__name__: x for x in (joined, appended, of_stata, of_tabs)}
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory):
+    return {name: make(tmp_path_factory.mktemp(name)) for name, make in MADE.items()}
+
+
+@pytest.fixture(scope="module")
+def in_r(cases, frames_in_r):
+    return frames_in_r(cases)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_r_puts_the_files_together_as_the_profile_says(name, in_r, cases, agree):
+    survey, recipe, _ = cases[name]
+    assert set(in_r[name]) == set(results(survey, recipe).frames)
+    for theirs, ours in in_r[name].values():
+        agree(theirs, ours)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_python_puts_the_files_together_as_the_profile_says(name, cases, frames_in_python):
+    survey, recipe, _ = cases[name]
+    there = frames_in_python(*cases[name])
+    for frame, ours in results(survey, recipe).frames.items():
+        pd.testing.assert_frame_equal(there[frame], ours, check_exact=True)
