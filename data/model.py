@@ -207,11 +207,11 @@ class Survey:
 
     def item(self, name: str) -> Item:
         """The item of this name; SurveyError where there is none."""
-        return _named(self.items, name, "item")
+        return named(self.items, name, "item")
 
     def break_(self, name: str) -> Break:
         """The break of this name; SurveyError where there is none."""
-        return _named(self.breaks, name, "break")
+        return named(self.breaks, name, "break")
 
     def codes(self, name: str) -> np.ndarray:
         """Positions in the item's `codes` or the break's `levels`, one per respondent; -1 missing.
@@ -226,13 +226,13 @@ class Survey:
             If the column holds a code that the item does not name.
         """
         if name not in self.items and name not in self.breaks:
-            _named({**self.items, **self.breaks}, name, "item or break")
+            named({**self.items, **self.breaks}, name, "item or break")
         return self._keep("codes", name, self.encode)
 
     def weight(self, name: str | None = None) -> np.ndarray:
         """The weights of this name (default: the first), one finite float >= 0 per respondent."""
         name = name or self.default_weight
-        _named(self.weights, name, "weight")
+        named(self.weights, name, "weight")
         return self._keep("weight", name, self.weigh)
 
     def has_zero_weights(self, name: str | None = None) -> bool:
@@ -249,7 +249,8 @@ class Survey:
         return self._kept[kind, name]
 
 
-def _named(known: Mapping[str, T], name: str, noun: str) -> T:
+def named(known: Mapping[str, T], name: str, noun: str) -> T:
+    """What has this name; SurveyError where nothing has."""
     if name not in known:
         raise SurveyError(f"{noun} {name!r}: not in this survey; it has {', '.join(known)}")
     return known[name]

@@ -4,7 +4,7 @@ import hashlib
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.model import Code
+from data.model import Code, SurveyError
 
 LONGEST_TEXT = 1000
 """Characters of a name, a label or a value: SPSS stops at 256, and nobody reads a longer one."""
@@ -177,6 +177,7 @@ class Recorded:
     read : columns by name; SurveyError where one cannot be read
     texts : the names of the columns of text
     columnar : whether columns lie on disk until they are read, each by itself
+    batches : columns by name, so many rows at a time; None for a format that is read whole
     labels : column -> value -> the word for it
     wordings : column -> its label
     missing : column -> what the file declares as user-missing
@@ -192,9 +193,29 @@ class Recorded:
     read: Callable[[Iterable[str]], dict[str, Column]] = field(repr=False)
     texts: frozenset[str] = frozenset()
     columnar: bool = False
+    batches: Callable[[Iterable[str], int], Iterator[dict[str, Column]]] | None = field(
+        default=None, repr=False
+    )
     labels: Mapping[str, Mapping[Code, str]] = field(default_factory=dict, repr=False)
     wordings: Mapping[str, str] = field(default_factory=dict, repr=False)
     missing: Mapping[str, MissingCodes] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """The columns of one file: a format of rows is read once, a format of columns when asked."""
+
+    recorded: Recorded
+    held: Mapping[str, Column]
+
+    def __getitem__(self, name: str) -> Column:
+        return self.held[name] if name in self.held else self.recorded.read([name])[name]
+
+    def numbers(self, name: str, where: str) -> np.ndarray:
+        """The column as floats, nan where missing."""
+        if name in self.recorded.texts:
+            raise SurveyError(f"{where}: column {name!r} is text, and numbers are needed")
+        return self[name].numbers()
 
 
 def held(columns: Mapping[str, Column], **said: Any) -> Recorded:
