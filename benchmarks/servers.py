@@ -11,7 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -27,18 +27,18 @@ STARTS = 30
 
 @dataclass
 class Served:
-    """Where the app is, and the processes that serve it."""
+    """Where the app is, and the processes that serve it, by their ports."""
 
     url: str
-    apps: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    apps: dict[int, subprocess.Popen[bytes]]
 
     def memory(self) -> int:
         """Resident bytes of all processes of the app."""
-        return sum(psutil.Process(app.pid).memory_info().rss for app in self.apps)
+        return sum(psutil.Process(app.pid).memory_info().rss for app in self.apps.values())
 
     def cpu(self) -> float:
         """Seconds of a processor that they have had."""
-        times = [psutil.Process(app.pid).cpu_times() for app in self.apps]
+        times = [psutil.Process(app.pid).cpu_times() for app in self.apps.values()]
         return sum(used.user + used.system for used in times)
 
 
@@ -60,7 +60,7 @@ def alone() -> Iterator[Served]:
     with ExitStack() as running:
         port = free_port()
         app = running.enter_context(_app(port, secrets.token_hex()))
-        yield Served(f"http://127.0.0.1:{port}/{PREFIX}", [app])
+        yield Served(f"http://127.0.0.1:{port}/{PREFIX}", {port: app})
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def behind_nginx(folder: Path, processes: int = 2) -> Iterator[Served]:
     """
     with ExitStack() as running:
         secret, ports = secrets.token_hex(), [free_port() for _ in range(processes)]
-        apps = [running.enter_context(_app(port, secret)) for port in ports]
+        apps = {port: running.enter_context(_app(port, secret)) for port in ports}
         port = free_port()
         (folder / "nginx.conf").write_text(configuration(folder, port, ports), "utf-8")
         command = [str(nginx()), "-c", folder / "nginx.conf", "-p", folder, "-e", "stderr"]
