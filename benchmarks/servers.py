@@ -3,13 +3,14 @@
 import os
 import re
 import secrets
+import shlex
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,21 +100,27 @@ def configuration(folder: Path, port: int, ports: list[int]) -> str:
     )
 
 
+def start_command(port: int) -> list[str]:
+    """What the systemd unit starts, with the Python that runs this, and with the demo."""
+    unit = (DEPLOY / "opinion-monitor@.service").read_text("utf-8").replace("\\\n", "")
+    said = re.search(r"(?m)^ExecStart=\S+ (.*)$", unit)
+    if said is None:
+        raise RuntimeError("the unit has no ExecStart")
+    arguments = said[1].replace("%i", str(port)).replace("$SURVEY", "")
+    return [sys.executable, "-m", "streamlit", *shlex.split(arguments)]
+
+
 @contextmanager
 def _app(port: int, secret: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A process with the arguments of deploy/opinion-monitor@.service."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    settings = [f"--server.port={port}", f"--server.baseUrlPath={PREFIX}"]
-    settings += ["--server.address=127.0.0.1", "--server.headless=true"]
-    known = {"STREAMLIT_SERVER_COOKIE_SECRET": secret}
     health = f"http://127.0.0.1:{port}/{PREFIX}/_stcore/health"
-    with _running([*command, *settings, "--", "--shared"], health, known) as app:
+    known = {"STREAMLIT_SERVER_COOKIE_SECRET": secret, "MALLOC_ARENA_MAX": "2"}
+    with _running(start_command(port), health, known) as app:
         yield app
 
 
 @contextmanager
 def _running(
-    command: list[str | Path], url: str, known: Mapping[str, str]
+    command: Sequence[str | Path], url: str, known: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A process that answers at this address, until the end of the `with`."""
     process = subprocess.Popen(  # noqa: S603 - our own command
