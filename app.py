@@ -25,6 +25,10 @@ st.set_page_config(
     page_icon=str(theme.ICON),
     layout="wide",
 )
+if not st.user.get("is_logged_in", True):  # only where secrets.toml asks for it: see DEPLOY.md
+    st.markdown(say("app.sign_in_first"))
+    st.button(say("app.sign_in"), on_click=st.login, type="primary")
+    st.stop()
 pages = {
     name: st.Page(
         f"components/pages/{'data/page' if name == 'data' else name}.py",

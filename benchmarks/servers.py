@@ -3,15 +3,16 @@
 import os
 import re
 import secrets
+import shlex
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -27,18 +28,18 @@ STARTS = 30
 
 @dataclass
 class Served:
-    """Where the app is, and the processes that serve it."""
+    """Where the app is, and the processes that serve it, by their ports."""
 
     url: str
-    apps: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    apps: dict[int, subprocess.Popen[bytes]]
 
     def memory(self) -> int:
         """Resident bytes of all processes of the app."""
-        return sum(psutil.Process(app.pid).memory_info().rss for app in self.apps)
+        return sum(psutil.Process(app.pid).memory_info().rss for app in self.apps.values())
 
     def cpu(self) -> float:
         """Seconds of a processor that they have had."""
-        times = [psutil.Process(app.pid).cpu_times() for app in self.apps]
+        times = [psutil.Process(app.pid).cpu_times() for app in self.apps.values()]
         return sum(used.user + used.system for used in times)
 
 
@@ -60,7 +61,7 @@ def alone() -> Iterator[Served]:
     with ExitStack() as running:
         port = free_port()
         app = running.enter_context(_app(port, secrets.token_hex()))
-        yield Served(f"http://127.0.0.1:{port}/{PREFIX}", [app])
+        yield Served(f"http://127.0.0.1:{port}/{PREFIX}", {port: app})
 
 
 @contextmanager
@@ -73,7 +74,7 @@ def behind_nginx(folder: Path, processes: int = 2) -> Iterator[Served]:
     """
     with ExitStack() as running:
         secret, ports = secrets.token_hex(), [free_port() for _ in range(processes)]
-        apps = [running.enter_context(_app(port, secret)) for port in ports]
+        apps = {port: running.enter_context(_app(port, secret)) for port in ports}
         port = free_port()
         (folder / "nginx.conf").write_text(configuration(folder, port, ports), "utf-8")
         command = [str(nginx()), "-c", folder / "nginx.conf", "-p", folder, "-e", "stderr"]
@@ -99,21 +100,27 @@ def configuration(folder: Path, port: int, ports: list[int]) -> str:
     )
 
 
+def start_command(port: int) -> list[str]:
+    """What the systemd unit starts, with the Python that runs this, and with the demo."""
+    unit = (DEPLOY / "opinion-monitor@.service").read_text("utf-8").replace("\\\n", "")
+    said = re.search(r"(?m)^ExecStart=\S+ (.*)$", unit)
+    if said is None:
+        raise RuntimeError("the unit has no ExecStart")
+    arguments = said[1].replace("%i", str(port)).replace("$SURVEY", "")
+    return [sys.executable, "-m", "streamlit", *shlex.split(arguments)]
+
+
 @contextmanager
 def _app(port: int, secret: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A process with the arguments of deploy/opinion-monitor@.service."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    settings = [f"--server.port={port}", f"--server.baseUrlPath={PREFIX}"]
-    settings += ["--server.address=127.0.0.1", "--server.headless=true"]
-    known = {"STREAMLIT_SERVER_COOKIE_SECRET": secret}
     health = f"http://127.0.0.1:{port}/{PREFIX}/_stcore/health"
-    with _running([*command, *settings, "--", "--shared"], health, known) as app:
+    known = {"STREAMLIT_SERVER_COOKIE_SECRET": secret, "MALLOC_ARENA_MAX": "2"}
+    with _running(start_command(port), health, known) as app:
         yield app
 
 
 @contextmanager
 def _running(
-    command: list[str | Path], url: str, known: Mapping[str, str]
+    command: Sequence[str | Path], url: str, known: Mapping[str, str]
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A process that answers at this address, until the end of the `with`."""
     process = subprocess.Popen(  # noqa: S603 - our own command
