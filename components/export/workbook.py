@@ -234,7 +234,7 @@ def _codebook(survey: Survey, exhibit: Exhibit) -> pd.DataFrame:
             for code in item.not_asked
         ]
     used = dict.fromkeys([*finding.by, *finding.view.selection(survey)])
-    for found in (survey.breaks[name] for name in used):
+    for found in (survey.breaks[name] for name in used if name in survey.breaks):
         rows += [(found.name, "", found.label, "", level) for level in found.levels]
     weight = finding.view.weight
     rows.append((weight, "", say("workbook.weight"), "", words.weight_name(survey, weight)))
