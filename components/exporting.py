@@ -104,7 +104,8 @@ def _edits(figure: Figure, key: str) -> Edits:
         note = st.text_input(say("exporting.note"), key=f"{key}-note")
         byline = st.text_input(say("exporting.byline"), key=f"{key}-byline")
         labels = {
-            old: st.text_input(old, old, key=f"{key}-label-{old}") for old in labels_of(figure)
+            old: st.text_input(escaped(old), old, key=f"{key}-label-{old}")
+            for old in labels_of(figure)
         }
         st.caption(say("exporting.facts"))
     own = headline != figure.headline
@@ -177,7 +178,7 @@ def _sheets(figure: Figure, key: str) -> None:
     }
     for place, (ending, (make, mime)) in zip(st.columns(4), files.items(), strict=True):
         _download(place, figure, ending, make, mime, key)
-    st.table(figure.table, hide_index=True)
+    st.table(tables.escaped(figure.table), hide_index=True)
 
 
 def _web(figure: Figure, key: str) -> None:

@@ -22,11 +22,18 @@ _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 """Format characters that Persian and the scripts of India are spelled with."""
 
 
+def _is_none(character: str) -> bool:
+    """Whether it is one of the 66 that Unicode assigns to nothing, ever: XML cannot hold them."""
+    code = ord(character)
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
 def clean(text: str) -> str:
     """Text of a file as it may be shown anywhere: one visible line, composed (NFC), not too long.
 
-    Control characters go, and those that reorder or hide text: bidirectional overrides and
-    isolates, zero-width spaces, soft hyphens, tags. White space of any kind becomes a single space.
+    Control characters go, those that are no characters, and those that reorder or hide text:
+    bidirectional overrides and isolates, zero-width spaces, soft hyphens, tags. White space of any
+    kind becomes a single space.
     """
     if not text.isprintable():
         text = "".join(
@@ -34,7 +41,7 @@ def clean(text: str) -> str:
             for character in text
             if character.isspace()
             or character in _JOINERS
-            or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+            or not (unicodedata.category(character) in ("Cc", "Cf", "Cs") or _is_none(character))
         )
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"

@@ -19,7 +19,7 @@ from components.findings.finding import Tallied
 from components.text import say
 from components.view import View
 from data.bands import banded
-from data.described import Part
+from data.described import Part, Table, Words
 from data.model import Survey, SurveyError
 
 Choice = str | int | float | bool | tuple[str, ...]
@@ -37,19 +37,19 @@ class Kept(Part):
     """
 
     kind: str
-    name: str
+    name: Words
     view: View
     choices: tuple[Choice, ...] = ()
-    cuts: dict[str, list[tuple[int, int]]] = {}
+    cuts: Table[list[tuple[int, int]]] = {}
     digest: str = ""
-    link: str = ""
+    link: Words = ""
     edits: Edits = Edits()
 
 
 class Deck(Part):
     """View files in the order of their slides."""
 
-    title: str = ""
+    title: Words = ""
     views: tuple[Kept, ...] = ()
 
     def with_view(self, view: Kept) -> "Deck":
@@ -126,7 +126,7 @@ def exhibit_of(survey: Survey, kept: Kept, tallied: Tallied = tally) -> Exhibit:
     return exhibit(figure, kept.link, tallied)
 
 
-def exhibit(figure: Figure, link: str = "", tallied: Tallied = tally) -> Exhibit:
+def exhibit(figure: Figure, link: Words = "", tallied: Tallied = tally) -> Exhibit:
     """A figure with its receipt, where its kind and its survey have one."""
     survey, recipe = figure.finding.survey, recipe_of(figure)
     born = any(group.role == "birth" for group in survey.breaks.values())

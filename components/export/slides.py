@@ -27,6 +27,9 @@ LEFT, RIGHT, TOP, BOTTOM = Inches(0.6), Inches(0.6), Inches(0.35), Inches(0.3)
 TITLE, SUBTITLE, FOOTER = 26, 15, 9
 """Points of a slide's words."""
 
+LEAST = Inches(1)
+"""Of a slide's height for the chart, even where words leave none."""
+
 SMALL = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 """Placeholders of a layout that hold no content."""
 
@@ -118,7 +121,7 @@ def _slide(deck: Drawn, exhibit: Exhibit, themed: bool) -> None:
     foot = _tall(notes, FOOTER, width)
     _words(slide, notes, FOOTER, "soft", (left, bottom - foot, width, foot), themed, low=True)
     top = top + tall + Inches(0.1)
-    place = (left, Emu(top), width, Emu(bottom - foot - Inches(0.1) - top))
+    place = (left, Emu(top), width, Emu(max(bottom - foot - Inches(0.1) - top, LEAST)))
     if not figure.empty:
         _chart(slide, exhibit, place, themed)
     slide.notes_slide.notes_text_frame.text = _notes(exhibit)

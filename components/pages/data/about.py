@@ -9,7 +9,7 @@ from components import sessions
 from components.drafts import Draft, edited, given
 from components.pages.data.confirm import emphasis
 from components.state import meaning
-from components.text import say
+from components.text import escaped, say
 from data.model import Survey
 from data.profile import Profile, profile_from, profile_toml
 
@@ -71,7 +71,7 @@ def _form(draft: Draft, said: Profile) -> None:
         waves = survey.role("wave") if survey else None
         dates = {
             wave: right.text_input(
-                say("about.fieldwork", wave=f" {wave}" if waves else ""),
+                say("about.fieldwork", wave=f" {escaped(wave)}" if waves else ""),
                 said.source.fieldwork.get(wave, ""),
                 placeholder="2024-05/06",
                 key=f"about_{wave}",
