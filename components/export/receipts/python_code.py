@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from components.export.receipts.made_of import first_file
 from components.export.receipts.recipe import Recipe
 from data.bands import OLDEST
-from data.coding import ages_of, encode_bands
+from data.coding import ages_of, divide_by_bands
 from data.model import Survey, SurveyError
 
 MODULES = {
@@ -67,7 +67,7 @@ def cuts_of(survey: Survey) -> dict[str, list[tuple[int, int]]]:
             raise SurveyError(f"break {name!r}: was cut by years of birth, which is not kept")
         if group.role != "age" or survey.ages is None:
             continue
-        usual, _ = encode_bands(survey.ages(name), survey.profile.breaks[name].bands, name)
+        usual, _ = divide_by_bands(survey.ages(name), survey.profile.breaks[name].bands, name)
         if usual != group.levels:
             bands = [ages_of(level) or (0, OLDEST) for level in group.levels]
             found[name] = [(low, int(min(high, OLDEST))) for low, high in bands]
