@@ -55,6 +55,7 @@ class Native:
         "lines", "time" (lines whose categories stand where `at` says) or "points" (the first
         series across, the second up); "none" where only a picture shows it
     beside : words that belong to each category: its gap, or why it is not shown
+    brief : the same where there is little room
     form : of the numbers, "share", "net", "mean", "points" or "odds", whose axis is logarithmic
     ends : of the axis of values
     title : of the axis of values, where it must be said what that measures
@@ -72,6 +73,7 @@ class Native:
     beside: Sequence[str] = ()
     form: str = "share"
     ends: tuple[float, float] = (0.0, 1.0)
+    brief: Sequence[str] = ()
     title: str = ""
     across: Axis | None = None
     at: Sequence[float] = ()
