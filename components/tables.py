@@ -51,14 +51,15 @@ def csv_shown(figure: Figure) -> bytes:
             "series": series.name,
             **dict(zip(("value", "low", "high"), ends, strict=True)),
             "shown": shown,
-            "remark": " ".join(beside.split()),
+            "remark": " ".join(f"{beside} {remark}".split()),
         }
         for series in native.series
-        for category, ends, shown, beside in zip(
+        for category, ends, shown, beside, remark in zip(
             native.categories,
             zip(series.values, *_ends(series), strict=True),
             series.words or [""] * len(series.values),
             native.beside or [""] * len(series.values),
+            series.remarks or [""] * len(series.values),
             strict=True,
         )
     ]

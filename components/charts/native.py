@@ -19,6 +19,7 @@ class Series:
     values, low, high : on the scale of the finding, points as such; nan where a number is hidden
         or has none
     words : what stands beside each value: "45%*"; "" where it is the value alone
+    remarks : why a value is not shown or takes care, where that is of values, not of categories
     hollow : which values are imprecise, to be drawn hollow
     colours : of each value, where they are not those of the theme
     grey : whether it is no opinion, which stays outside the colours of a template, too
@@ -30,6 +31,7 @@ class Series:
     low: Sequence[float] = ()
     high: Sequence[float] = ()
     words: Sequence[str] = ()
+    remarks: Sequence[str] = ()
     hollow: Sequence[bool] = ()
     colours: Sequence[str] = ()
     grey: bool = False
