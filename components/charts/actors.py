@@ -48,10 +48,12 @@ def one(finding: Finding, frame: Frame) -> Plot:
 def _native(bars: Native, rows: pd.DataFrame) -> Native:
     """The same as dots, each with its difference, or why it is not shown, below its name."""
     (series,) = bars.series
-    beside = rows["reason"].where(rows["reason"] != "", rows["difference"])
-    return replace(
-        bars, kind="forest", series=[replace(series, colours=())], beside=beside.tolist()
+    beside, brief = (
+        rows["reason"].where(rows["reason"] != "", said).tolist()
+        for said in (rows["difference"], rows["brief"])
     )
+    dots = replace(series, colours=())
+    return replace(bars, kind="forest", series=[dots], beside=beside, brief=brief)
 
 
 def grid(finding: Finding, frame: Frame) -> Plot:

@@ -19,6 +19,7 @@ class Series:
     values, low, high : on the scale of the finding, points as such; nan where a number is hidden
         or has none
     words : what stands beside each value: "45%*"; "" where it is the value alone
+    remarks : why a value is not shown or takes care, where that is of values, not of categories
     hollow : which values are imprecise, to be drawn hollow
     colours : of each value, where they are not those of the theme
     grey : whether it is no opinion, which stays outside the colours of a template, too
@@ -30,6 +31,7 @@ class Series:
     low: Sequence[float] = ()
     high: Sequence[float] = ()
     words: Sequence[str] = ()
+    remarks: Sequence[str] = ()
     hollow: Sequence[bool] = ()
     colours: Sequence[str] = ()
     grey: bool = False
@@ -55,6 +57,7 @@ class Native:
         "lines", "time" (lines whose categories stand where `at` says) or "points" (the first
         series across, the second up); "none" where only a picture shows it
     beside : words that belong to each category: its gap, or why it is not shown
+    brief : the same where there is little room
     form : of the numbers, "share", "net", "mean", "points" or "odds", whose axis is logarithmic
     ends : of the axis of values
     title : of the axis of values, where it must be said what that measures
@@ -72,6 +75,7 @@ class Native:
     beside: Sequence[str] = ()
     form: str = "share"
     ends: tuple[float, float] = (0.0, 1.0)
+    brief: Sequence[str] = ()
     title: str = ""
     across: Axis | None = None
     at: Sequence[float] = ()

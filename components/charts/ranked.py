@@ -121,9 +121,10 @@ def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
     own = finding.table.assign(name=name, apart=False)
     apart = finding.reference.assign(name=words.reference(finding), apart=True)
     rows = pd.concat([own, apart], ignore_index=True) if len(apart) else own
-    symbols, versus = {}, {}
+    symbols, versus, brief = {}, {}, {}
     if not (compared := finding.compared).empty:
         symbols = dict(zip(compared["a"], tested.symbols(compared), strict=True))
+        brief = dict(zip(compared["a"], tested.differences(compared, finding.kind), strict=True))
         versus = dict(zip(compared["a"], tested.summaries(compared, finding.kind), strict=True))
     flags = rows["flag"]
     unsure = doubtful(flags)
@@ -154,6 +155,7 @@ def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
             "interval": text.intervals(rows, finding.kind),
             "n": rows["n"].map("{:,}".format),
             "difference": [versus.get(name, "") for name in rows["name"]],
+            "brief": [brief.get(name, "") for name in rows["name"]],
             "remark": remarks,
             "reason": remarks.where(flags.str.startswith(HIDDEN), ""),
             "tone": tone,

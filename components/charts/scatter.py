@@ -129,8 +129,8 @@ def _native(
         across["remark"].where(~across["drawn"], "").tolist(),
         other.form,
         other.ends,
-        other.title,
-        one,
+        title=other.title,
+        across=one,
         diagonal=say("both.same") if alike else "",
         beside_at=[
             ("l" if align == "right" else "r", -1 if down > 0 else 1)

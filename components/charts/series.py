@@ -98,6 +98,7 @@ def _native(finding: Finding, rows: pd.DataFrame, placed: Mapping[str, float]) -
                 low=at["low"].tolist(),
                 high=at["high"].tolist(),
                 words=at["value"].fillna("").tolist(),
+                remarks=at["remark"].fillna("").tolist(),
                 hollow=at["unsure"].eq(True).tolist(),
                 colours=at["tone"].ffill().bfill().tolist() if len(set(rows["tone"])) > 1 else (),
             )

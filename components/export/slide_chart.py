@@ -1,6 +1,7 @@
 """Charts that PowerPoint draws itself, with intervals and marks: bars, dots, stacks and lines."""
 
 import io
+from dataclasses import replace
 
 import xlsxwriter
 from pptx.chart.data import CategoryChartData
@@ -12,7 +13,7 @@ from pptx.enum.chart import (
 )
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Pt
+from pptx.util import Inches, Pt
 
 from components.charts.native import Axis, Native, numbers
 from components.export.native_columns import (
@@ -22,7 +23,7 @@ from components.export.native_columns import (
     gap_of,
     line_of,
 )
-from components.export.slide_labels import label_values
+from components.export.slide_labels import label_lines, label_values
 from components.export.slide_mark import add_mark
 from components.export.slide_series import (
     PLOT,
@@ -48,6 +49,13 @@ Place = tuple[int, int, int, int]
 """Left, top, width and height on a slide, in English Metric Units."""
 
 
+NARROW = Inches(1.25)
+"""To a category that has room for its name only, and for few words below it."""
+
+MANY = 8
+"""Categories beside each other whose names have room in a larger type."""
+
+
 def add_chart(slide: Drawn, native: Native, mark: str, place: Place, themed: bool) -> Drawn:
     """Put a native chart on a slide.
 
@@ -57,6 +65,8 @@ def add_chart(slide: Drawn, native: Native, mark: str, place: Place, themed: boo
     place : left, top, width, height
     themed : whether colours are those of the slide's theme
     """
+    if len(native.brief) and place[2] / len(native.categories) < NARROW:
+        native = replace(native, beside=native.brief)
     if native.across:
         frame = add_xy(slide, native, place, themed)
     else:
@@ -82,7 +92,10 @@ def _add_categories(slide: Drawn, native: Native, place: Place, themed: bool) ->
     shown = list(chart.plots[0].series)
     for place_of, said in enumerate(native.series):
         draw(shown[place_of], said, native, place_of, themed)
-        label_values(shown[place_of], said, native, place_of)
+        if native.kind != "lines":
+            label_values(shown[place_of], said, native, place_of)
+    if native.kind == "lines":
+        label_lines(shown, native, place[3])
     if line_of(native):
         draw_line(shown[-1], themed)
     if gap_of(native):
@@ -124,7 +137,7 @@ def _laid_out(chart: Drawn, native: Native) -> None:
         area.remove(old)
     area.insert(0, layout)
     chart.has_title = False
-    chart.has_legend = len(native.series) > 1 and native.across is None
+    chart.has_legend = len(native.series) > 1 and native.kind not in ("lines", "time", "points")
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
@@ -144,6 +157,9 @@ def _axes(chart: Drawn, native: Native, themed: bool) -> None:
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     every = parse_xml(f"<c:tickLblSkip {nsdecls('c')} val='1'/>")  # no name is left out
     names._element.find(qn("c:noMultiLvlLbl")).addprevious(every)
+    names.tick_labels.font.size = Pt(12)
+    properties = names._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}")
+    properties.set("rot", "0")  # on several lines rather than slanted
     stroke(names.format.line, "rule", themed)
     if native.kind in ("bars", "stacked"):
         names.reverse_order = True
@@ -155,7 +171,8 @@ def _axes(chart: Drawn, native: Native, themed: bool) -> None:
         if native.kind == "stacked":
             chart.plots[0].overlap = 100
     else:
-        names.tick_labels.font.size = Pt(12 if len(native.categories) <= 8 else 9)
+        if len(native.categories) > MANY or native.beside == native.brief != ():
+            names.tick_labels.font.size = Pt(9)
         # The axis of names lies at the lowest value, also where there are negative ones.
         values._element.find(qn("c:crosses")).set("val", "autoZero")
         names._element.find(qn("c:crosses")).set("val", "min")

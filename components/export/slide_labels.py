@@ -1,13 +1,20 @@
 """The labels of a chart on a slide: values that stay tied to them, names of lines and points."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from lxml import etree
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
 
 from components import text, theme
+from components.charts.lines import apart
 from components.charts.native import Native, Series
 from components.export.slide_series import PLOT, Drawn
+
+LABEL = 12
+"""Points of a name beside its line or dot."""
 
 PERCENT = {"points": 100}
 """What numbers of a chart are multiplied by that `text.number` takes as parts of 1."""
@@ -19,10 +26,9 @@ ROOM = 0.05
 def label_values(series: Drawn, said: Series, native: Native, place: int) -> None:
     """Values as labels that stay tied to them; a star or an arrow is in their number format."""
     width, (low, high) = PLOT[native.kind][2], native.ends
-    crowded = native.kind == "lines" and len(native.series) > 2
     labels = parse_xml(f"<c:dLbls {nsdecls('c')}/>")
     for point, value in enumerate(said.values):
-        if np.isnan(value) or (crowded and point < len(said.values) - 1):
+        if np.isnan(value):
             continue
         small = native.kind == "stacked" and value < ROOM
         label = etree.SubElement(labels, qn("c:dLbl"))
@@ -43,8 +49,33 @@ def label_values(series: Drawn, said: Series, native: Native, place: int) -> Non
     _insert(series, labels)
 
 
-def label_line(series: Drawn, said: Series, native: Native, points: range, down: float) -> None:
-    """Put values above points of a line; beside the last one, this far down, also its name."""
+def label_lines(shown: Sequence[Drawn], native: Native, tall: int) -> None:
+    """Put the name of each line, and its value, beside its last point, clear of the others.
+
+    A line that is alone, or stands out, has its values beside its other points, too.
+
+    Parameters
+    ----------
+    tall : height of the chart, in English Metric Units
+    """
+    low, high = native.ends
+    values = [np.array(series.values, float) for series in native.series]
+    last = [int(np.flatnonzero(~np.isnan(line)).max(initial=-1)) for line in values]
+    ends = np.array(
+        [line[at] if at >= 0 else np.nan for line, at in zip(values, last, strict=True)]
+    )
+    height, drawn = PLOT[native.kind][3], ~np.isnan(ends)
+    names = ends.copy()
+    names[drawn] = apart(ends[drawn], 1.5 * Pt(LABEL) / (height * tall) * (high - low), low, high)
+    down = np.nan_to_num((ends - names) / (high - low) * height)
+    for place, said in enumerate(native.series):
+        alone = len(native.series) == 1 or said.colours[:1] == [theme.MAIN["light"]]
+        points = range(0 if alone else max(last[place], 0), last[place] + 1)
+        _label_line(shown[place], said, native, points, float(down[place]))
+
+
+def _label_line(series: Drawn, said: Series, native: Native, points: range, down: float) -> None:
+    """Put values beside points of a line; at the last one, this far down, also its name."""
     labels = parse_xml(f"<c:dLbls {nsdecls('c')}/>")
     for point in points:
         if np.isnan(said.values[point]):
@@ -56,7 +87,7 @@ def label_line(series: Drawn, said: Series, native: Native, points: range, down:
             _moved(label, 0, down)
         _worded(label, said, native, point)
         label.append(_on_one_line())
-        _child(label, "dLblPos", "r" if last else "t")
+        _child(label, "dLblPos", "r")
         _showing(label, "Val", *(["SerName"] if last else []))
         if last:
             etree.SubElement(label, qn("c:separator")).text = " "

@@ -20,6 +20,9 @@ LETTER, LINE = 0.55, 1.5
 LABEL, DOT = 12, 5
 """Points of a label, and from the middle of a dot to its edge."""
 
+CLEAR = 6
+"""Points that should be free around the mark."""
+
 STEPS = 24
 """Places that are tried across and down."""
 
@@ -59,7 +62,8 @@ def _free(native: Native, mark: str, wide: float, tall: float) -> tuple[float, f
         for down in np.linspace(0.98, 0.02, STEPS)
         for part in across
     ]
-    covered = [sum(_common((x, y, x + own[0], y + own[1]), box) for box in taken) for x, y in found]
+    boxes = [(x - CLEAR, y - CLEAR, x + own[0] + CLEAR, y + own[1] + CLEAR) for x, y in found]
+    covered = [sum(_common(each, box) for box in taken) for each in boxes]
     return found[int(np.argmin(np.round(covered, 3)))]
 
 

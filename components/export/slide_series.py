@@ -24,9 +24,9 @@ PLOT = {
     "stacked": (0.27, 0.10, 0.70, 0.80),
     "dots": (0.05, 0.10, 0.93, 0.68),
     "forest": (0.07, 0.10, 0.91, 0.68),
-    "lines": (0.05, 0.10, 0.83, 0.78),
+    "lines": (0.05, 0.04, 0.80, 0.84),
     "time": (0.06, 0.04, 0.93, 0.86),
-    "points": (0.08, 0.08, 0.90, 0.80),
+    "points": (0.08, 0.04, 0.90, 0.76),
 }
 """Left, top, width and height of the plot as parts of the chart; names and axis lie around it."""
 
@@ -65,10 +65,10 @@ def as_dots(series: Drawn, said: Series, kind: str, place: int, themed: bool) ->
     if smooth is not None:
         smooth.set("val", "0")
     series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 8 if kind == "time" else 11
-    accent = place if joined else 0
+    accent = place if joined and not said.colours else 0
     fill(series.marker.format, said, 0, accent, themed)
     if joined:
-        _stroke_in(series.format.line, said, place, themed)
+        _stroke_in(series.format.line, said, accent, themed)
     else:
         series.format.line.fill.background()
         if place:

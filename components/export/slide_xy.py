@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from pptx.chart.data import XyChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
 from pptx.oxml import parse_xml
@@ -11,13 +10,11 @@ from pptx.util import Pt
 from xlsxwriter.utility import xl_col_to_name
 
 from components import theme
-from components.charts.lines import apart
 from components.charts.native import Axis, Native, numbers
 from components.export.native_columns import columns, diagonal
-from components.export.slide_labels import label_line, label_points
+from components.export.slide_labels import LABEL, label_lines, label_points
 from components.export.slide_series import (
     PALE,
-    PLOT,
     Drawn,
     as_dots,
     axis,
@@ -31,9 +28,6 @@ from components.export.slide_series import (
 
 NAMES = 0.25
 """Part of an axis of time that is added after its last year, for the names of the lines."""
-
-LABEL = 12
-"""Points of a name beside its line or dot."""
 
 APART = 0.03
 """How far above or below its dot a name stands, in parts of the chart."""
@@ -74,18 +68,8 @@ def _axes(chart: Drawn, native: Native, themed: bool) -> None:
 
 
 def _lines(shown: Sequence[Drawn], native: Native, tall: int, themed: bool) -> None:
-    """A line for each series, its name beside its last point, clear of the others."""
-    rows = range(len(native.categories))
-    low, high = native.ends
-    last = [int(np.flatnonzero(~np.isnan(s.values)).max(initial=-1)) for s in native.series]
-    ends = np.array(
-        [s.values[at] if at >= 0 else np.nan for s, at in zip(native.series, last, strict=True)]
-    )
-    drawn = ~np.isnan(ends)
-    room = 1.5 * Pt(LABEL) / (PLOT["time"][3] * tall) * (high - low)
-    beside = np.full(len(ends), np.nan)
-    beside[drawn] = apart(ends[drawn], room, low, high)
-    at = len(columns(native, native.series))
+    """A line for each series; the places in time are in the last column."""
+    at, rows = len(columns(native, native.series)), range(len(native.categories))
     for place, (series, said) in enumerate(zip(shown, native.series, strict=True)):
         _named(series, said.name, place + 1)
         _numbers(series, "xVal", at, rows, native.at)
@@ -95,11 +79,7 @@ def _lines(shown: Sequence[Drawn], native: Native, tall: int, themed: bool) -> N
         colour = PALE if stands_back else _soft(place)
         if len(said.low):
             error_bars(series, native.series, place, rows, "y", colour, 19050)
-        if drawn[place]:
-            down = (ends[place] - beside[place]) / (high - low) * PLOT["time"][3]
-            alone = len(native.series) == 1 or said.colours[:1] == [theme.MAIN["light"]]
-            first = 0 if alone else last[place]
-            label_line(series, said, native, range(first, last[place] + 1), down)
+    label_lines(shown, native, tall)
 
 
 def _points(shown: Sequence[Drawn], native: Native, _tall: int, themed: bool) -> None:

@@ -203,7 +203,7 @@ def _method_slide(deck: Drawn, exhibits: Sequence[Exhibit], themed: bool) -> Non
     slide, left, top, width = _headed(deck, say("slides.method"), themed)
     asked = [say("footer.question", wording=w) for e in exhibits for w in e.wordings]
     survey = exhibits[0].figure.finding.survey
-    lines = [note for e in exhibits for note in e.notes if note not in asked]
+    lines = [note for e in exhibits for note in e.method if note not in asked]
     if survey.recorded is not None:
         lines.append(say("receipt.of_file", name=survey.recorded.name, digest=survey.digest))
     room = deck.slide_height - BOTTOM - top

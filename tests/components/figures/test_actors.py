@@ -10,7 +10,7 @@ def test_a_headline_says_of_whom_the_chosen_actor_is_clearly_ahead(drawn):
     )
 
 
-def test_a_headline_says_which_country_it_is_about_and_the_notes_how_to_turn_to_another(drawn):
+def test_a_headline_says_which_country_it_is_about_and_the_notes_why(drawn):
     figure = drawn("actors")
     assert figure.headline.startswith(
         "Albania: 69% say Turkey is a friendly country; clearly fewer"
