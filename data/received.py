@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, 
 
 from data import wire
 from data.model import SurveyError
-from data.recorded import Column, MissingCodes, Recorded, clean, held, smallest
+from data.recorded import Column, Mentioned, MissingCodes, Recorded, clean, held, smallest
 
 _ATOM = 64
 """Bytes that a value of JSON takes in Python beside its characters: an object, and its place."""
@@ -38,6 +38,7 @@ class _Heading(BaseModel):
     labels: dict[str, list[tuple[int | float | _Clean, _Clean]]]
     wordings: dict[str, _Clean]
     missing: dict[str, MissingCodes]
+    mentioned: dict[str, Mentioned]
 
 
 _texts = TypeAdapter(list[_Clean], config=ConfigDict(strict=True))
@@ -69,6 +70,9 @@ def receive_recorded(
     heading = _Heading.model_validate_json(answer.take(wire.HEADING)[1])
     if len(set(heading.names)) < len(heading.names):
         raise ValueError("two columns of one name")
+    made_of = {x for made in heading.mentioned.values() for x in (*made.asked, *made.said)}
+    if made_of - set(heading.names):
+        raise ValueError("answers of columns that are not there")
     answer.expect(heading.rows * len(heading.names))  # a cell takes a byte, or more
     columns: dict[str, Column] = {}
     for column in heading.names:
@@ -82,6 +86,7 @@ def receive_recorded(
         labels={column: dict(words) for column, words in heading.labels.items()},
         wordings=heading.wordings,
         missing=heading.missing,
+        mentioned=heading.mentioned,
     )
 
 

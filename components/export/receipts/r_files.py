@@ -7,7 +7,7 @@ from components.export.receipts.made_of import first_file, made_of
 from components.export.receipts.r_words import column, literal, text, vector
 from data.model import Code, Survey, SurveyError
 from data.profile import JoinSpec
-from data.recorded import Recorded
+from data.recorded import NONE_DECLARED, Recorded
 
 TABLE = 'check.names = FALSE, na.strings = c("", "NA"), encoding = "UTF-8"'
 READERS = {
@@ -37,8 +37,15 @@ def recorded(survey: Survey, code: str) -> Iterable[str]:
     first = first_file(survey)
     names = dict.fromkeys(name for _, name in profile.columns)
     used = [name for name in names if column("recorded", name) in code]
+    made = [name for name in used if name in file.mentioned]
+    if profile.append and made:
+        raise SurveyError(
+            f"receipt: column {made[0]!r} is made of several, and a receipt in R makes such "
+            "columns of one file only; take the one in Python"
+        )
     if not profile.append:
         yield from _file("recorded", first, profile.constant, profile.design.join)
+        yield from (_mentioned(file, name) for name in made)
     else:
         yield f"columns <- {vector(used)}"
         yield from _part("file1", first, profile.constant, profile.design.join)
@@ -73,6 +80,27 @@ def _part(
     """A file's part of the columns in use, under the names that these have in the profile."""
     as_there = f", {vector(own)}" if own else ""
     return [*_file(name, file, constant, join), f"{name} <- picked({name}, columns{as_there})"]
+
+
+def _mentioned(file: Recorded, name: str) -> str:
+    """1 where an answer of several was given, 0 where not, missing where none was asked."""
+    made = file.mentioned[name]
+    missing = {
+        x: [c for c in held.codes if c in file.missing.get(x, NONE_DECLARED)]
+        for x, held in file.read(made.asked).items()
+    }
+    asked = [
+        f"!{column('recorded', x)} %in% c({', '.join(['NA', *map(literal, missing[x])])})"
+        for x in made.asked
+    ]
+    said = [
+        f"grepl({text(f'(^|[;|]){code}([;|]|$)')}, {column('recorded', x)})"
+        if made.listed
+        else f"{column('recorded', x)} %in% {literal(code)}"
+        for x, code in made.said.items()
+    ]
+    either = " | ".join(said)
+    return f"{column('recorded', name)} <- ifelse({' | '.join(asked)}, as.numeric({either}), NA)"
 
 
 def _told_apart(file: Recorded, name: str, said: str, used: Sequence[str]) -> Iterable[str]:
