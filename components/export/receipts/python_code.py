@@ -99,8 +99,7 @@ def _numbers(survey: Survey, r: Recipe) -> Iterable[str]:
     if r.compare == "claim":
         yield from _claim(survey, r)
         return
-    if r.covariates:
-        yield f"where = {_where(r)}"
+    yield f"where = { {name: list(levels) for name, levels in r.where.items()}!r}"
     if len(r.items) > 1 and r.compare not in ("odds", "net") and r.answer != "joint":
         yield from _several(r)
         return
@@ -145,7 +144,8 @@ def _composition(r: Recipe) -> Iterable[str]:
     sides = f"{list(r.a)!r}, {list(r.b)!r}"
     if r.alike:
         item, cells = repr(r.items[0]), [*within, *r.alike, break_]
-        yield f"cells = {_estimated(_tally(r, item, cells), r)}"
+        yield f"counted = {_tally(r, item, cells)}"
+        yield f"cells = {_estimated('counted', r)}"
         yield from _frame("standardised", f"standardised_gap(cells, {sides}, {list(r.alike)!r})", r)
     if r.covariates:
         yield "model = adjusted_gap("
@@ -161,17 +161,17 @@ def _several(r: Recipe) -> Iterable[str]:
     """A table of each item, and each less the last within persons."""
     *others, last = r.items
     yield f"items = {list(r.items)!r}"
-    yield "tables = ["
-    yield f"    {_shown(_estimated(_tally(r, 'item'), r), r)}.assign(item=item)"
-    yield "    for item in items"
-    yield "]"
+    yield "tables = []"
+    yield "for item in items:"
+    yield f"    counted = {_tally(r, 'item')}"
+    yield f"    tables.append({_shown(_estimated('counted', r), r)}.assign(item=item))"
     yield "table = pd.concat(tables, ignore_index=True)"
     yield "print(table)"
     if r.compare == "paired":
-        yield "differences = ["
-        yield f"    paired({_tally(r, f'(item, {last!r})')}, {r.base!r})"
-        yield f"    for item in {others!r}"
-        yield "]"
+        yield "differences = []"
+        yield f"for item in {others!r}:"
+        yield f"    both = {_tally(r, f'(item, {last!r})')}"
+        yield f"    differences.append(paired(both, {r.base!r}))"
         yield f"compared = present(together(differences, {r.level!r}))"
         yield "print(compared)"
 
@@ -198,12 +198,7 @@ def _claim(survey: Survey, r: Recipe) -> Iterable[str]:
 
 
 def _tally(r: Recipe, items: str, by: Iterable[str] = ()) -> str:
-    where = "where" if r.covariates else _where(r)
-    return f"tally(survey, {items}, {list(by or r.by)!r}, {where}, {r.weight!r})"
-
-
-def _where(r: Recipe) -> str:
-    return repr({name: list(levels) for name, levels in r.where.items()})
+    return f"tally(survey, {items}, {list(by or r.by)!r}, where, {r.weight!r})"
 
 
 def _estimated(counted: str, r: Recipe) -> str:

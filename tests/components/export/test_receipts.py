@@ -11,6 +11,7 @@ import pytest
 from components.export.deck import exhibit
 from components.export.kinds import KINDS, recipe_of
 from components.export.receipts.r_code import r_code
+from components.export.receipts.r_words import call, wrapped
 from components.export.receipts.receipt import receipt
 from components.export.receipts.recipe import COMPARISONS, Recipe
 from components.export.receipts.results import FRAMES, results
@@ -226,3 +227,12 @@ def test_r_is_asked_for_in_ci():
         import shutil
 
         assert shutil.which("Rscript")
+
+
+def test_a_long_line_is_broken_between_its_words_and_never_within_them():
+    words = [f'a "quoted, \\ and long" word {place}' for place in range(9)]
+    line = call("as_labels", "recorded$x[, 1]", words)
+    broken = wrapped(line)
+    assert all(len(part) <= 100 for part in broken.splitlines())
+    assert broken.replace("\n ", "") == line
+    assert wrapped("short") == "short"
