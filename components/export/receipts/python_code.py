@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from components.export.receipts.made_of import first_file
 from components.export.receipts.recipe import Recipe
-from data.bands import OLDEST
+from data.bands import LATEST, OLDEST
 from data.coding import ages_of, encode_bands
 from data.model import Survey, SurveyError
 
@@ -24,7 +24,7 @@ MODULES = {
     "analysis.reliability": ("present",),
     "analysis.tally": ("tally",),
     "analysis.weighting": ("reweighted",),
-    "data.bands": ("banded",),
+    "data.bands": ("banded", "born"),
     "data.claims": ("read_claims",),
     "data.load": ("load_survey",),
 }  # fmt: skip
@@ -65,13 +65,21 @@ def cuts_of(survey: Survey) -> dict[str, list[tuple[int, int]]]:
     for name, group in survey.breaks.items():
         if group.role == "birth":
             raise SurveyError(f"break {name!r}: was cut by years of birth, which is not kept")
-        if group.role != "age" or survey.ages is None:
-            continue
-        usual, _ = encode_bands(survey.ages(name), survey.profile.breaks[name].bands, name)
-        if usual != group.levels:
-            bands = [ages_of(level) or (0, OLDEST) for level in group.levels]
-            found[name] = [(low, int(min(high, OLDEST))) for low, high in bands]
+        if group.role == "age" and (bands := _cut(survey, name)):
+            found[name] = bands
     return found
+
+
+def _cut(survey: Survey, name: str) -> list[tuple[int, int]]:
+    """The bands of a break of ages, none where they are those of the profile."""
+    if survey.profile is None or survey.ages is None:
+        return []
+    levels = survey.breaks[name].levels
+    usual, _ = encode_bands(survey.ages(name), survey.profile.breaks[name].bands, name)
+    if usual == levels:
+        return []
+    bands = [ages_of(level) or (0, OLDEST) for level in levels]
+    return [(low, int(min(high, OLDEST))) for low, high in bands]
 
 
 def _imports(code: str) -> Iterable[str]:
@@ -91,8 +99,13 @@ def _survey(survey: Survey, r: Recipe) -> Iterable[str]:
         yield f"assert survey.profile_digest == {survey.profile.digest!r}"
         if r.weight not in survey.profile.design.factors:
             yield "survey = reweighted(survey, survey.profile.weighting)"
-    for name, bands in cuts_of(survey).items():
-        yield f"survey = banded(survey, {name!r}, {bands!r})"
+    for name, group in survey.breaks.items():
+        if group.role == "birth":
+            ends = [ages_of(level) or (0, LATEST) for level in reversed(group.levels)]
+            bands = [(low, int(min(high, LATEST))) for low, high in ends]
+            yield f"survey = born(survey, {name!r}, {bands!r}, {group.label!r})"
+        elif group.role == "age" and (bands := _cut(survey, name)):
+            yield f"survey = banded(survey, {name!r}, {bands!r})"
 
 
 def _numbers(survey: Survey, r: Recipe) -> Iterable[str]:
