@@ -117,6 +117,25 @@ def of_tabs(folder):
     return survey, Recipe(("q",), ("the country",), "if", base="opinion", compare="pairs"), folder
 
 
+def of_semicolons(folder):
+    """A table with decimal commas, and codes with a leading zero, which are text."""
+    table = people(12).assign(country=np.repeat(["07", "7"], 120), q=np.tile(["01", "2", "."], 80))
+    table.to_csv(folder / "survey.csv", sep=";", decimal=",", index=False)
+    answers = {"01": "Yes", "2": "No"}
+    survey = said(
+        folder,
+        "survey.csv",
+        design={"weights": {"w": "w"}, "stratum": ["stratum"], "psu": "psu"},
+        breaks={"country": {"column": "country", "role": "country"}},
+        items={
+            "q": {
+                "column": "q", "answers": answers, "favourable": ["01"], "no_opinion": {".": "None"}
+            }
+        },
+    )  # fmt: skip
+    return survey, PAIRS, folder
+
+
 def of_lists(folder):
     """Answers that are lists of codes: the second of three."""
     table = people(6)
@@ -153,7 +172,10 @@ def of_sets(folder, first, name):
     return survey, PAIRS, folder
 
 
-MADE = {x.__name__: x for x in (joined, appended, of_stata, of_tabs, of_lists, of_columns)}
+MADE = {
+    x.__name__: x
+    for x in (joined, appended, of_stata, of_tabs, of_semicolons, of_lists, of_columns)
+}
 
 
 @pytest.fixture(scope="module")
