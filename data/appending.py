@@ -66,6 +66,7 @@ def appended(
         labels=labels,
         wordings=wordings,
         missing=missing,
+        mentioned={name: made for file in files for name, made in file.mentioned.items()},
     )
 
 
@@ -103,6 +104,7 @@ def renamed(recorded: Recorded, columns: Mapping[str, str]) -> Recorded:
         labels=moved(recorded.labels),
         wordings=moved(recorded.wordings),
         missing=moved(recorded.missing),
+        mentioned=moved(recorded.mentioned),
     )
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt, TypeAdapter
 from data import wire
 from data.described import Words
 from data.model import SurveyError
-from data.recorded import Column, MissingCodes, Recorded, held, smallest
+from data.recorded import Column, Mentioned, MissingCodes, Recorded, held, smallest
 
 _ATOM = 64
 """Bytes that a value of JSON takes in Python beside its characters: an object, and its place."""
@@ -36,6 +36,7 @@ class _Heading(BaseModel):
     labels: dict[str, list[tuple[int | float | Words, Words]]]
     wordings: dict[str, Words]
     missing: dict[str, MissingCodes]
+    mentioned: dict[str, Mentioned]
 
 
 _texts = TypeAdapter(list[Words], config=ConfigDict(strict=True))
@@ -67,6 +68,9 @@ def receive_recorded(
     heading = _Heading.model_validate_json(answer.take(wire.HEADING)[1])
     if len(set(heading.names)) < len(heading.names):
         raise ValueError("two columns of one name")
+    made_of = {x for made in heading.mentioned.values() for x in (*made.asked, *made.said)}
+    if made_of - set(heading.names):
+        raise ValueError("answers of columns that are not there")
     answer.expect(heading.rows * len(heading.names))  # a cell takes a byte, or more
     columns: dict[str, Column] = {}
     for column in heading.names:
@@ -80,6 +84,7 @@ def receive_recorded(
         labels={column: dict(words) for column, words in heading.labels.items()},
         wordings=heading.wordings,
         missing=heading.missing,
+        mentioned=heading.mentioned,
     )
 
 

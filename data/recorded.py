@@ -110,6 +110,22 @@ class MissingCodes:
 NONE_DECLARED = MissingCodes()
 
 
+@dataclass(frozen=True)
+class Mentioned:
+    """How a column of 0 and 1 was made of those of a question with several answers.
+
+    Attributes
+    ----------
+    asked : the question's columns; who has a value in any that is not declared missing was asked
+    said : column -> the value in it that mentions the answer
+    listed : whether a value is a list of codes, such as "1;3;", that has this one in it
+    """
+
+    asked: tuple[str, ...]
+    said: Mapping[str, Code]
+    listed: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Column:
     """One column: its distinct values, and which of them each respondent has.
@@ -188,6 +204,7 @@ class Recorded:
     labels : column -> value -> the word for it
     wordings : column -> its label
     missing : column -> what the file declares as user-missing
+    mentioned : column of an answer of a multiple-response set -> how it was made
 
     Every name, word and text is `clean`. An answer of a multiple-response set is a column, too,
     named "set[code]": 1 where it was mentioned, 0 where it was not, nothing where none was asked.
@@ -206,6 +223,7 @@ class Recorded:
     labels: Mapping[str, Mapping[Code, str]] = field(default_factory=dict, repr=False)
     wordings: Mapping[str, str] = field(default_factory=dict, repr=False)
     missing: Mapping[str, MissingCodes] = field(default_factory=dict, repr=False)
+    mentioned: Mapping[str, Mentioned] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, eq=False)

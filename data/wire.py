@@ -67,6 +67,7 @@ def send_recorded(stream: BinaryIO, recorded: Recorded) -> None:
         "labels": {name: list(words.items()) for name, words in recorded.labels.items()},
         "wordings": dict(recorded.wordings),
         "missing": {name: asdict(codes) for name, codes in recorded.missing.items()},
+        "mentioned": {name: asdict(made) for name, made in recorded.mentioned.items()},
     }
     send(stream, HEADING, _json(heading))
     names = recorded.names

@@ -129,8 +129,7 @@ def exhibit_of(survey: Survey, kept: Kept, tallied: Tallied = tally) -> Exhibit:
 def exhibit(figure: Figure, link: Words = "", tallied: Tallied = tally) -> Exhibit:
     """A figure with its receipt, where its kind and its survey have one."""
     survey, recipe = figure.finding.survey, recipe_of(figure)
-    born = any(group.role == "birth" for group in survey.breaks.values())
-    if recipe is None or survey.recorded is None or figure.empty or born:
+    if recipe is None or survey.recorded is None or figure.empty:
         return Exhibit(figure, None, link)
     return Exhibit(figure, receipt(survey, recipe, figure.headline, tallied), link)
 

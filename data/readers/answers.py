@@ -9,7 +9,15 @@ from typing import Any
 import numpy as np
 
 from data.model import Code
-from data.recorded import NONE_DECLARED, Column, MissingCodes, Recorded, clean, tell_apart
+from data.recorded import (
+    NONE_DECLARED,
+    Column,
+    Mentioned,
+    MissingCodes,
+    Recorded,
+    clean,
+    tell_apart,
+)
 
 MENTIONED = {0: "Not mentioned", 1: "Mentioned"}
 """The value labels of such a column, which no file has but every reader of tables knows."""
@@ -41,6 +49,7 @@ class ResponseSet:
     columns: Mapping[str, Column]
     missing: Mapping[str, MissingCodes]
     answers: Mapping[str, Answer]
+    listed: bool = False
 
     @cached_property
     def asked(self) -> np.ndarray:
@@ -52,6 +61,14 @@ class ResponseSet:
             ],
             axis=0,
         )
+
+    def made_of(self, answer: str) -> Mentioned:
+        """How the column of an answer is made; a list has its code, a column one value."""
+        said = {
+            name: answer if self.listed else next(iter(codes))
+            for name, codes in self.answers[answer].mentions.items()
+        }
+        return Mentioned(tuple(self.columns), said, self.listed)
 
     def mentioned(self, answer: str) -> Column:
         """1 where the answer was given, 0 where others were or none, nothing where not asked."""
@@ -86,6 +103,7 @@ def with_answers(recorded: Recorded, sets: Iterable[ResponseSet]) -> Recorded:
         read=partial(_read, recorded.read, columns),
         labels={**recorded.labels, **dict.fromkeys(made, MENTIONED)},
         wordings={**recorded.wordings, **wordings},
+        mentioned={name: one.made_of(code) for name, (one, code) in zip(made, found, strict=True)},
     )
 
 
@@ -179,4 +197,4 @@ def listed_sets(recorded: Recorded) -> Iterator[ResponseSet]:
             for code in (*labels, *sorted(unnamed, key=int))
         }
         wording = recorded.wordings.get(name, "")
-        yield ResponseSet(name, wording, {name: column}, {name: NONE_DECLARED}, answers)
+        yield ResponseSet(name, wording, {name: column}, {name: NONE_DECLARED}, answers, True)

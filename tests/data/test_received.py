@@ -11,7 +11,7 @@ import pytest
 from data import wire
 from data.model import SurveyError
 from data.received import FailedError, receive_recorded
-from data.recorded import Column, MissingCodes, Recorded
+from data.recorded import Column, Mentioned, MissingCodes, Recorded
 
 ROWS = 300
 COLUMNS = {
@@ -38,6 +38,7 @@ RECORDED = Recorded(
     labels={"q": {1: "Friendly", 2.5: "=1+1", "NA": "Hostile"}},
     wordings={"q": "Turkey?", "town": ""},
     missing={"q": MissingCodes(frozenset([9, "NA"]), ((97.0, 99.0),))},
+    mentioned={"id": Mentioned(("q", "town"), {"q": 1, "town": "Niš"}, listed=True)},
 )
 
 
@@ -96,6 +97,7 @@ HEADING = {
     "labels": {},
     "wordings": {},
     "missing": {},
+    "mentioned": {},
 }
 SOUND = {
     wire.HEADING: HEADING,
@@ -140,6 +142,11 @@ INVALID = "validation error"
         ({wire.HEADING: {**HEADING, "labels": {"q": [[[], "Friendly"]]}}}, INVALID),
         ({wire.HEADING: {**HEADING, "wordings": {"q": {}}}}, INVALID),
         ({wire.HEADING: {**HEADING, "more": 1}}, INVALID),
+        ({wire.HEADING: {**HEADING, "mentioned": {"q": {"asked": ["q"]}}}}, INVALID),
+        (
+            {wire.HEADING: {**HEADING, "mentioned": {"q": {"asked": ["a"], "said": {}}}}},
+            "answers of columns that are not there",
+        ),
         ({wire.HEADING: b"[" * 10_000}, INVALID),
         ({wire.HEADING: b"\xff"}, INVALID),
         ({wire.HEADING: pickle.dumps(HEADING)}, INVALID),
@@ -185,8 +192,8 @@ def test_what_came_before_counts_as_well():
     heading = json.dumps({**HEADING, "names": ["a", "b"]}).encode()
     column = answered({kind: SOUND[kind] for kind in (wire.NUMBERS, wire.ROWS)}).getvalue()
     said = answered({wire.HEADING: heading}).getvalue() + 2 * column
-    # 7 commas, 2 lists and 4 objects; and twice 2 numbers of 8 bytes and 3 positions of one.
-    taken = len(heading) + 64 * (7 + 2 + 4) + 2 * (2 * 8 + 3)
+    # 8 commas, 2 lists and 5 objects; and twice 2 numbers of 8 bytes and 3 positions of one.
+    taken = len(heading) + 64 * (8 + 2 + 5) + 2 * (2 * 8 + 3)
     assert received(io.BytesIO(said), taken).names == ("a", "b")
     with pytest.raises(OverflowError):
         received(io.BytesIO(said), taken - 1)

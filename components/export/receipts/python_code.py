@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from components.export.receipts.made_of import first_file
 from components.export.receipts.recipe import Recipe
-from data.bands import OLDEST
+from data.bands import LATEST, OLDEST
 from data.coding import ages_of, divide_by_bands
 from data.model import Survey, SurveyError
 
@@ -24,7 +24,7 @@ MODULES = {
     "analysis.reliability": ("present",),
     "analysis.tally": ("tally",),
     "analysis.weighting": ("reweighted",),
-    "data.bands": ("banded",),
+    "data.bands": ("banded", "born"),
     "data.claims": ("read_claims",),
     "data.load": ("load_survey",),
 }  # fmt: skip
@@ -65,13 +65,21 @@ def cuts_of(survey: Survey) -> dict[str, list[tuple[int, int]]]:
     for name, group in survey.breaks.items():
         if group.role == "birth":
             raise SurveyError(f"break {name!r}: was cut by years of birth, which is not kept")
-        if group.role != "age" or survey.ages is None:
-            continue
-        usual, _ = divide_by_bands(survey.ages(name), survey.profile.breaks[name].bands, name)
-        if usual != group.levels:
-            bands = [ages_of(level) or (0, OLDEST) for level in group.levels]
-            found[name] = [(low, int(min(high, OLDEST))) for low, high in bands]
+        if group.role == "age" and (bands := _cut(survey, name)):
+            found[name] = bands
     return found
+
+
+def _cut(survey: Survey, name: str) -> list[tuple[int, int]]:
+    """The bands of a break of ages, none where they are those of the profile."""
+    if survey.profile is None or survey.ages is None:
+        return []
+    levels = survey.breaks[name].levels
+    usual, _ = divide_by_bands(survey.ages(name), survey.profile.breaks[name].bands, name)
+    if usual == levels:
+        return []
+    bands = [ages_of(level) or (0, OLDEST) for level in levels]
+    return [(low, int(min(high, OLDEST))) for low, high in bands]
 
 
 def _imports(code: str) -> Iterable[str]:
@@ -91,16 +99,20 @@ def _survey(survey: Survey, r: Recipe) -> Iterable[str]:
         yield f"assert survey.profile_digest == {survey.profile.digest!r}"
         if r.weight not in survey.profile.design.factors:
             yield "survey = reweighted(survey, survey.profile.weighting)"
-    for name, bands in cuts_of(survey).items():
-        yield f"survey = banded(survey, {name!r}, {bands!r})"
+    for name, group in survey.breaks.items():
+        if group.role == "birth":
+            ends = [ages_of(level) or (0, LATEST) for level in reversed(group.levels)]
+            bands = [(low, int(min(high, LATEST))) for low, high in ends]
+            yield f"survey = born(survey, {name!r}, {bands!r}, {group.label!r})"
+        elif group.role == "age" and (bands := _cut(survey, name)):
+            yield f"survey = banded(survey, {name!r}, {bands!r})"
 
 
 def _numbers(survey: Survey, r: Recipe) -> Iterable[str]:
     if r.compare == "claim":
         yield from _claim(survey, r)
         return
-    if r.covariates:
-        yield f"where = {_where(r)}"
+    yield f"where = { {name: list(levels) for name, levels in r.where.items()}!r}"
     if len(r.items) > 1 and r.compare not in ("odds", "net") and r.answer != "joint":
         yield from _several(r)
         return
@@ -145,7 +157,8 @@ def _composition(r: Recipe) -> Iterable[str]:
     sides = f"{list(r.a)!r}, {list(r.b)!r}"
     if r.alike:
         item, cells = repr(r.items[0]), [*within, *r.alike, break_]
-        yield f"cells = {_estimated(_tally(r, item, cells), r)}"
+        yield f"counted = {_tally(r, item, cells)}"
+        yield f"cells = {_estimated('counted', r)}"
         yield from _frame("standardised", f"standardised_gap(cells, {sides}, {list(r.alike)!r})", r)
     if r.covariates:
         yield "model = adjusted_gap("
@@ -161,17 +174,17 @@ def _several(r: Recipe) -> Iterable[str]:
     """A table of each item, and each less the last within persons."""
     *others, last = r.items
     yield f"items = {list(r.items)!r}"
-    yield "tables = ["
-    yield f"    {_shown(_estimated(_tally(r, 'item'), r), r)}.assign(item=item)"
-    yield "    for item in items"
-    yield "]"
+    yield "tables = []"
+    yield "for item in items:"
+    yield f"    counted = {_tally(r, 'item')}"
+    yield f"    tables.append({_shown(_estimated('counted', r), r)}.assign(item=item))"
     yield "table = pd.concat(tables, ignore_index=True)"
     yield "print(table)"
     if r.compare == "paired":
-        yield "differences = ["
-        yield f"    paired({_tally(r, f'(item, {last!r})')}, {r.base!r})"
-        yield f"    for item in {others!r}"
-        yield "]"
+        yield "differences = []"
+        yield f"for item in {others!r}:"
+        yield f"    both = {_tally(r, f'(item, {last!r})')}"
+        yield f"    differences.append(paired(both, {r.base!r}))"
         yield f"compared = present(together(differences, {r.level!r}))"
         yield "print(compared)"
 
@@ -198,12 +211,7 @@ def _claim(survey: Survey, r: Recipe) -> Iterable[str]:
 
 
 def _tally(r: Recipe, items: str, by: Iterable[str] = ()) -> str:
-    where = "where" if r.covariates else _where(r)
-    return f"tally(survey, {items}, {list(by or r.by)!r}, {where}, {r.weight!r})"
-
-
-def _where(r: Recipe) -> str:
-    return repr({name: list(levels) for name, levels in r.where.items()})
+    return f"tally(survey, {items}, {list(by or r.by)!r}, where, {r.weight!r})"
 
 
 def _estimated(counted: str, r: Recipe) -> str:

@@ -21,6 +21,8 @@ def coded(survey: Survey, name: str, as_profiled: bool = False) -> str:
     """
     recorded, profile = made_of(survey)
     spec, levels = profile.breaks[name], survey.breaks[name].levels
+    if survey.breaks[name].role == "birth" and not as_profiled:
+        return _born(survey, name)
     if spec.role == "age":
         if as_profiled and survey.ages:
             levels, _ = divide_by_bands(survey.ages(name), spec.bands, name)
@@ -39,6 +41,22 @@ def coded(survey: Survey, name: str, as_profiled: bool = False) -> str:
 
 
 def _ages(survey: Survey, name: str, levels: Sequence[str]) -> str:
+    return _banded(_age(survey, name), levels)
+
+
+def _born(survey: Survey, name: str) -> str:
+    """Years of birth: that of the wave less the completed years."""
+    wave = survey.role("wave")
+    year = f"as.numeric(as.character({column('people', wave.name if wave else '')}))"
+    return _banded(f"{year} - floor({_age(survey, name)})", survey.breaks[name].levels)
+
+
+def _banded(age: str, levels: Sequence[str]) -> str:
+    low, high = zip(*(ages_of(level) or (0, inf) for level in levels), strict=True)
+    return call("banded", age, low, high, levels)
+
+
+def _age(survey: Survey, name: str) -> str:
     recorded, profile = made_of(survey)
     spec = profile.breaks[name]
     name = spec.column or spec.birth_year
@@ -56,5 +74,4 @@ def _ages(survey: Survey, name: str, levels: Sequence[str]) -> str:
     wave = survey.role("wave")
     if spec.birth_year and wave:
         age = f"{column('recorded', profile.breaks[wave.name].column)} - {age}"
-    low, high = zip(*(ages_of(level) or (0, inf) for level in levels), strict=True)
-    return call("banded", age, low, high, levels)
+    return age

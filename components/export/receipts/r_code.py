@@ -9,7 +9,7 @@ from components.export.receipts import r_breaks, r_files, r_weights
 from components.export.receipts.made_of import made_of
 from components.export.receipts.r_models import places_of
 from components.export.receipts.r_numbers import numbers
-from components.export.receipts.r_words import call, column, comment, pasted, text
+from components.export.receipts.r_words import call, column, comment, pasted, text, wrapped
 from components.export.receipts.recipe import Recipe
 from components.export.receipts.results import Results
 from components.text import say
@@ -52,12 +52,12 @@ def r_code(survey: Survey, recipe: Recipe, found: Results) -> str:
         "library(haven)",
         "library(survey)",
         f"options(survey.lonely.psu = {text(survey.design.lonely)})",
-        f"level <- {recipe.level!r}",
+        f"level <- {recipe.level!r}  {comment(say('receipt.level'))}",
         f"effect <- {survey.design.design_effect!r}  {comment(say('receipt.effect'))}",
         "",
     ]
-    code = "\n".join([*files, *rest])
-    return "\n".join([*settings, *_functions(code), code])
+    code = "\n".join(map(wrapped, [*files, *rest]))
+    return "\n".join([*settings, comment(say("receipt.functions")), "", *_functions(code), code])
 
 
 def _functions(code: str) -> Iterable[str]:
@@ -89,7 +89,8 @@ def _people(survey: Survey, r: Recipe, found: Results) -> Iterable[str]:
         codes = _base(item, r)
         labels = [item.labels[item.codes.index(code)] for code in codes]
         coded = call("as_labels", column("recorded", item.column), codes, labels)
-        yield f"answer{place} <- {coded}  {comment(item.title)}"
+        yield comment(item.wording or item.title)
+        yield f"answer{place} <- {coded}"
     blocks = [column("people", name) for name in roles]
     block = pasted(blocks) if blocks else 'rep("all", nrow(people))'
     yield f"sampled <- data.frame(block = {block})"

@@ -28,6 +28,14 @@ def numbers(survey: Survey, r: Recipe, found: Results) -> Iterable[str]:
         if (b := survey.role(role)) and b.name not in r.where and survey.codes(b.name).min() < 0
     ]
     yield f"kept <- {' & '.join(kept) or 'rep(TRUE, nrow(people))'}"
+    cells = ""
+    for line in _frames(survey, r, found):
+        if line != cells:  # those of the last frame, where they are the same
+            yield line
+        cells = line if line.startswith("cells <- ") else cells
+
+
+def _frames(survey: Survey, r: Recipe, found: Results) -> Iterable[str]:
     items = [survey.items[name] for name in r.items]
     if r.compare == "table":
         yield from r_models.independence(r)

@@ -12,6 +12,9 @@ from data.model import Code
 JOINED = " | "
 """Between the levels of several breaks in the name of a cell."""
 
+WIDTH = 100
+"""Characters of a line of code."""
+
 RESERVED = {
     "if", "else", "repeat", "while", "function", "for", "in", "next", "break", "TRUE", "FALSE",
     "NULL", "Inf", "NaN", "NA",
@@ -59,6 +62,21 @@ def matrix(weights: np.ndarray) -> str:
     """Weights, a row of R's `rbind` each; as fractions where they are simple ones."""
     rows = (f"c({', '.join(_weight(float(weight)) for weight in row)})" for row in weights)
     return f"rbind({', '.join(rows)})"
+
+
+def wrapped(line: str) -> str:
+    """A line of code on several where it is long, broken after commas outside quotes."""
+    if len(line) <= WIDTH or line.startswith("#"):
+        return line
+    lines, part = [""], ""
+    for token in [*re.findall(r'"(?:\\.|[^"\\])*"|, |.', line), ""]:
+        part += token
+        if token not in (", ", ""):
+            continue
+        if lines[-1].strip() and len(lines[-1]) + len(part.rstrip()) > WIDTH:
+            lines.append("  ")
+        lines[-1], part = lines[-1] + part, ""
+    return "\n".join(each.rstrip() for each in lines)
 
 
 def comment(words: str) -> str:

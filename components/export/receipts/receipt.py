@@ -38,12 +38,13 @@ def receipt(
 ) -> Receipt:
     """The receipt of a view; SurveyError where the survey was not made of a file and a profile."""
     about = [comment(line) for line in _about(survey, recipe, headline)]
-    python = "\n".join([*about, "", python_code(survey, recipe)])
+    ways = {name: comment(say(f"receipt.run_{name}")) for name in ("r", "python")}
+    python = "\n".join([*about, ways["python"], "", python_code(survey, recipe)])
     try:
         code = r_code(survey, recipe, results(survey, recipe, tallied))
     except SurveyError as error:
         return Receipt(python, "", str(error))
-    return Receipt(python, "\n".join([*about, "", code]))
+    return Receipt(python, "\n".join([*about, ways["r"], "", code]))
 
 
 def _about(survey: Survey, recipe: Recipe, headline: str) -> list[str]:

@@ -10,6 +10,20 @@ values <- function(file) {
   file
 }
 
+# A table of text, whatever separates its columns: those that are named stay text, others are numbers.
+delimited <- function(file, texts = NULL) {
+  heading <- readLines(file, 1)
+  signs <- c(";", "\t", "|", ",")
+  often <- sapply(signs, function(sign) sum(strsplit(heading, "")[[1]] == sign))
+  table <- read.table(file, header = TRUE, sep = signs[which.max(often)], quote = "\"",
+                      comment.char = "", colClasses = "character", na.strings = "",
+                      strip.white = TRUE, check.names = FALSE, encoding = "UTF-8")
+  for (i in which(!names(table) %in% texts)) {
+    table[[i]] <- suppressWarnings(as.numeric(sub(",", ".", table[[i]], fixed = TRUE)))
+  }
+  table
+}
+
 # A file with the columns of another beside each respondent's own, found by a key.
 joined <- function(file, other, on) {
   key <- function(x) do.call(paste, unname(x[on]))

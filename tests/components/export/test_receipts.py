@@ -10,11 +10,11 @@ import pytest
 
 from components.export.deck import exhibit
 from components.export.kinds import KINDS, recipe_of
-from components.export.receipts.r_code import r_code
+from components.export.receipts.r_words import call, wrapped
 from components.export.receipts.receipt import receipt
 from components.export.receipts.recipe import COMPARISONS, Recipe
 from components.export.receipts.results import FRAMES, results
-from data.bands import banded
+from data.bands import banded, born
 from data.model import SurveyError
 
 DEMO = Path(__file__).parents[3] / "data" / "demo"
@@ -158,15 +158,27 @@ def test_a_receipt_has_only_what_it_calls(demo):
     assert "regression" not in found.python
 
 
-def test_ages_that_were_cut_otherwise_are_cut_so_in_a_receipt(demo, frames_in_python):
-    cut = banded(demo, "cohort", [(15, 29), (30, 120)])
-    recipe = replace(OURS, by=("country", "cohort"), compare="gap", a=("15-29",), b=("30+",))
-    found = results(cut, recipe)
-    assert 'banded(recorded$age, c(15, 30), c(29, Inf), c("15-29", "30+"))' in r_code(
-        cut, recipe, found
-    )
-    there = frames_in_python(cut, recipe, DEMO)
-    pd.testing.assert_frame_equal(there["compared"], found.frames["compared"], check_exact=True)
+CUTS = {
+    "ages": (lambda demo: banded(demo, "cohort", [(15, 29), (30, 120)]), "15-29", "30+"),
+    "years of birth": (
+        lambda demo: born(demo, "cohort", [(1900, 1979), (1980, 9999)], "Born"), "1980+",
+        "1900-1979",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_what_was_cut_otherwise_than_by_the_profile_is_cut_so_in_a_receipt(
+    cut, demo, frames_in_python, frames_in_r, agree
+):
+    make, one, other = CUTS[cut]
+    survey = make(demo)
+    recipe = replace(OURS, by=("country", "cohort"), compare="gap", a=(one,), b=(other,))
+    there = frames_in_python(survey, recipe, DEMO)
+    in_r = frames_in_r({cut: (survey, recipe, DEMO)})[cut]
+    for name, ours in results(survey, recipe).frames.items():
+        pd.testing.assert_frame_equal(there[name], ours, check_exact=True)
+        agree(*in_r[name])
 
 
 def test_every_kind_is_exported_with_a_receipt_in_both_languages(keepable):
@@ -226,3 +238,12 @@ def test_r_is_asked_for_in_ci():
         import shutil
 
         assert shutil.which("Rscript")
+
+
+def test_a_long_line_is_broken_between_its_words_and_never_within_them():
+    words = [f'a "quoted, \\ and long" word {place}' for place in range(9)]
+    line = call("as_labels", "recorded$x[, 1]", words)
+    broken = wrapped(line)
+    assert all(len(part) <= 100 for part in broken.splitlines())
+    assert broken.replace("\n ", "") == line
+    assert wrapped("short") == "short"

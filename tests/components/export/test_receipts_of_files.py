@@ -1,10 +1,13 @@
 """Receipts of surveys in several files, of Stata's missing values and of sets of answers, run."""
 
+import struct
+
 import numpy as np
 import pandas as pd
 import pyreadstat
 import pytest
 
+from components.export.receipts.receipt import receipt
 from components.export.receipts.recipe import Recipe
 from components.export.receipts.results import results
 from data.load import load_survey
@@ -114,7 +117,65 @@ def of_tabs(folder):
     return survey, Recipe(("q",), ("the country",), "if", base="opinion", compare="pairs"), folder
 
 
-MADE = {x.__name__: x for x in (joined, appended, of_stata, of_tabs)}
+def of_semicolons(folder):
+    """A table with decimal commas, and codes with a leading zero, which are text."""
+    table = people(12).assign(country=np.repeat(["07", "7"], 120), q=np.tile(["01", "2", "."], 80))
+    table.to_csv(folder / "survey.csv", sep=";", decimal=",", index=False)
+    answers = {"01": "Yes", "2": "No"}
+    survey = said(
+        folder,
+        "survey.csv",
+        design={"weights": {"w": "w"}, "stratum": ["stratum"], "psu": "psu"},
+        breaks={"country": {"column": "country", "role": "country"}},
+        items={
+            "q": {
+                "column": "q", "answers": answers, "favourable": ["01"], "no_opinion": {".": "None"}
+            }
+        },
+    )  # fmt: skip
+    return survey, PAIRS, folder
+
+
+def of_lists(folder):
+    """Answers that are lists of codes: the second of three."""
+    table = people(6)
+    table["media"] = np.random.default_rng(7).choice(
+        ["1;2;", "2;", "1;3;", "12;", None], len(table)
+    )
+    table.to_csv(folder / "survey.csv", index=False)
+    return of_sets(folder, "survey.csv", "media[2]")
+
+
+def of_columns(folder):
+    """A set of SPSS: an answer is mentioned in any of two columns, and 9 is missing."""
+    table, rng = people(8), np.random.default_rng(9)
+    for name in ("first", "second"):
+        table[name] = rng.choice([1.0, 2, 3, 9, np.nan], len(table))
+    missing = {name: [9] for name in ("first", "second")}
+    path = folder / "survey.sav"
+    pyreadstat.write_sav(table, path, missing_ranges=missing)
+    said = b"$media=C 5 Media first second\n"
+    content, end = path.read_bytes(), struct.pack("<ii", 999, 0)
+    record = struct.pack("<iiii", 7, 7, 1, len(said)) + said
+    path.write_bytes(content.replace(end, record + end))
+    return of_sets(folder, "survey.sav", "media[2]")
+
+
+def of_sets(folder, first, name):
+    survey = said(
+        folder,
+        first,
+        design={"weights": {"w": "w"}, "stratum": ["stratum"], "psu": "psu"},
+        breaks={"country": {"column": "country", "role": "country"}},
+        items={"q": {"column": name, "favourable": [1]}},
+    )
+    return survey, PAIRS, folder
+
+
+MADE = {
+    x.__name__: x
+    for x in (joined, appended, of_stata, of_tabs, of_semicolons, of_lists, of_columns)
+}
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +202,22 @@ def test_python_puts_the_files_together_as_the_profile_says(name, cases, frames_
     there = frames_in_python(*cases[name])
     for frame, ours in results(survey, recipe).frames.items():
         pd.testing.assert_frame_equal(there[frame], ours, check_exact=True)
+
+
+def test_a_set_of_answers_in_several_files_has_its_receipt_in_python_only(tmp_path):
+    for name, seed in (("one.csv", 10), ("two.csv", 11)):
+        lists = np.random.default_rng(seed).choice(["1;2", "2", "1"], 240)
+        people(seed).assign(media=lists, wave=seed).to_csv(tmp_path / name, index=False)
+    survey = said(
+        tmp_path,
+        "one.csv",
+        append=[{"file": "two.csv"}],
+        breaks={name: {"column": name, "role": name} for name in ("country", "wave")},
+        items={"q": {"column": "media[2]", "favourable": [1]}},
+    )
+    found = receipt(survey, Recipe(("q",), ("country",), "unweighted"), "A headline")
+    assert found.no_r == (
+        "receipt: column 'media[2]' is made of several, and a receipt in R makes such columns of "
+        "one file only; take the one in Python"
+    )
+    assert "load_survey('one.csv', 'profile.toml')" in found.python
