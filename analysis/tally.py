@@ -208,7 +208,7 @@ def tally(
         calibrated = calibrated_covariance(survey, weight, sums, *of_patterns[:2], picked)
     shape = (len(design.stratum), -1, prod(len(i.codes) for i in items))
     return Tally(
-        design=design,
+        design=replace(design, unit=np.empty(0, np.int32)),  # or it holds on to all respondents
         items=items,
         by=levels,
         where=kept,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from data.coding import divide_by_bands
-from data.model import Break, Survey, SurveyError
+from data.model import Break, Survey, SurveyError, kept_columns
 
 Bands = Sequence[tuple[int, int]]
 """Closed intervals of ages, or of years, rising."""
@@ -101,5 +101,5 @@ def _recut(
         encode=lambda asked: codes if asked == name else survey.codes(asked),
         weigh=survey.weight,
         profile_digest=said.hexdigest(),
-        _kept={},
+        _kept=kept_columns(),
     )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pandas as pd
 
+from data.cache import Cache
+
 if TYPE_CHECKING:
     from data.profile import Profile
     from data.recorded import Recorded
@@ -16,6 +18,10 @@ T = TypeVar("T")
 
 Code = int | float | str
 """A value as the file records it."""
+
+MOST_COLUMNS, MOST_BYTES = 100_000, 2 << 30
+"""Coded columns that a survey keeps, and their bytes: as many as an opened file may take. That is
+150 items and 6 weights of ten million respondents; what is over is read again when it is needed."""
 
 UNWEIGHTED = "unweighted"
 """The name of the weight that is 1 for everyone; every survey has it, as its last."""
@@ -158,6 +164,11 @@ class Source:
     languages: Mapping[str, str] = field(default_factory=dict)
 
 
+def kept_columns() -> Cache:
+    """What keeps the columns of a survey once they are coded, however many those are."""
+    return Cache(MOST_COLUMNS, MOST_BYTES, lambda column: column.nbytes)
+
+
 @dataclass(frozen=True, eq=False)
 class Survey:
     """A survey file and its meaning; columns come through `codes` and `weight` only.
@@ -184,7 +195,7 @@ class Survey:
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)
     recorded: "Recorded | None" = field(default=None, repr=False)
     profile: "Profile | None" = field(default=None, repr=False)
-    _kept: dict[tuple[str, str], np.ndarray] = field(default_factory=dict, repr=False)
+    _kept: Cache = field(default_factory=kept_columns, repr=False)
 
     @property
     def respondents(self) -> int:
@@ -242,11 +253,12 @@ class Survey:
         return bool(found)
 
     def _keep(self, kind: str, name: str, make: Callable[[str], np.ndarray]) -> np.ndarray:
-        if (kind, name) not in self._kept:
-            made = make(name)
-            made.flags.writeable = False
-            self._kept[kind, name] = made
-        return self._kept[kind, name]
+        def made() -> np.ndarray:
+            column = make(name)
+            column.flags.writeable = False
+            return column
+
+        return self._kept.keep((kind, name), made)
 
 
 def named(known: Mapping[str, T], name: str, noun: str) -> T:
