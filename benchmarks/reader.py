@@ -59,11 +59,13 @@ class Reader:
     ----------
     url : of the app, with its sub-path
     choices : the widgets of the page that is open, by their keys
+    states : what is chosen in each widget by its id, which the server need not say again
     pages : the hash of each page by its name in the address
     """
 
     url: str
     choices: dict[str, Choice] = field(default_factory=dict)
+    states: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     page: str = ""
     query: str = ""
@@ -96,15 +98,14 @@ class Reader:
     async def turn(self, page: str) -> float:
         """Another page, by the navigation: the address forgets the choices, the widgets do not."""
         self.page, self.query = self.pages[page], ""
-        own = [key for key in self.choices if "." in key]
-        for key in own:
-            del self.choices[key]
+        shared = {key: x for key, x in self.choices.items() if "." not in key and key != "go"}
+        self.choices, self.states = shared, {x.id: x.chosen for x in shared.values()}
         return await self._ask()
 
     async def change(self, key: str, *options: str) -> float:
         """Other options of a widget; the seconds until the page was there."""
         choice = self.choices[key]
-        choice.chosen = options
+        choice.chosen = self.states[choice.id] = options
         if choice.parameter:
             said = [(k, v) for k, v in parse_qsl(self.query) if k != choice.parameter]
             self.query = urlencode([*said, *((choice.parameter, option) for option in options)])
@@ -173,9 +174,10 @@ class Reader:
                 default = [drawn.default] if drawn.HasField("default") else []
             else:
                 default = drawn.default
-            chosen = tuple(options[i] for i in default)
+            chosen = self.states.get(drawn.id, tuple(options[i] for i in default))
             if drawn.set_value:
                 chosen = tuple([drawn.raw_value] if kind == "selectbox" else drawn.raw_values)
+            self.states[drawn.id] = chosen
             self.choices[drawn.id.split("-", 2)[2]] = Choice(
                 drawn.id, kind, drawn.query_param_key, options, chosen
             )

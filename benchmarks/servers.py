@@ -113,7 +113,8 @@ def start_command(port: int) -> list[str]:
 @contextmanager
 def _app(port: int, secret: str) -> Iterator[subprocess.Popen[bytes]]:
     health = f"http://127.0.0.1:{port}/{PREFIX}/_stcore/health"
-    known = {"STREAMLIT_SERVER_COOKIE_SECRET": secret, "MALLOC_ARENA_MAX": "2"}
+    known = {"STREAMLIT_SERVER_COOKIE_SECRET": secret, "STREAMLIT_LOGGER_LEVEL": "error"}
+    known |= {"MALLOC_ARENA_MAX": "2"}  # as in the unit
     with _running(start_command(port), health, known) as app:
         yield app
 

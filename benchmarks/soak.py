@@ -18,14 +18,15 @@ READERS, THINK, VISIT = 20, 2.0, 30.0
 
 MINUTES, MOST_MINUTES, WARM_UP = 30.0, 240.0, 1 / 3
 """How long it lasts, and the share of it in which caches and the sessions of those who have left
-fill up: Streamlit keeps a session for two minutes, and caches have their bounds."""
+fill up: Streamlit keeps a session for two minutes, and caches have their bounds. Less than ten
+minutes say little."""
 
 SAMPLES = 10
 """Looks at the memory in a minute."""
 
 STEEPEST = 0.2
-"""Megabytes a minute: a slope that is surely above it ends in an error. It is what a process of
-600 MB may gain for four days before it has doubled; deploy/ restarts it far below its machine's."""
+"""Megabytes a minute: a slope that is surely above it ends in an error. At that, a process of
+400 MB takes more than a week to reach the memory at which deploy/ has systemd restart it."""
 
 
 async def come_and_go(url: str, seed: int, log: Log, until: float) -> None:

@@ -41,6 +41,13 @@ def test_a_process_listens_to_this_machine_only_and_is_bounded():
         assert f"\n{bound}" in unit
 
 
+@pytest.mark.parametrize("command", [start_command(8501), container_command()])
+def test_the_app_answers_under_the_name_that_nginx_has(command):
+    site = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    for name in re.findall(r"server_name (\S+);", site):
+        assert f"--server.allowedHosts={name}" in command
+
+
 def test_nginx_lets_through_what_the_app_takes():
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     site = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")

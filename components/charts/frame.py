@@ -105,7 +105,11 @@ def _below_words(layers: Sequence[Layer]) -> int:
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as JSON holds them: what cannot be said is null."""
-    return rows.astype(object).where(rows.notna(), None).to_dict("records")
+    columns = [
+        [value if there else None for value, there in zip(column.tolist(), known, strict=True)]
+        for column, known in ((rows[name], rows[name].notna()) for name in rows)
+    ]
+    return [dict(zip(rows, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _mark(words: str, look: dict[str, Any]) -> Layer:

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from benchmarks.servers import behind_nginx, nginx
 
 UPLOADER = "[data-testid=stFileUploader] input"
+FONT = "/app/static/fonts/SourceSans3-Regular.ttf"
 PROBED = re.compile(r"/\w+/_stcore/(health|host-config)$")
 """Streamlit looks for its server below the open page first, and is told that there is none."""
 
@@ -120,7 +121,7 @@ def test_health_can_be_asked_for(site):
     assert status(f"{site.url}/_stcore/health") == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/youth", "/_stcore/health", "/_stcore/metrics"])
+@pytest.mark.parametrize("path", ["/", "/youth", "/_stcore/health", "/_stcore/metrics", FONT])
 def test_no_answer_may_be_framed_or_load_from_elsewhere(site, path):
     try:
         answer = urllib.request.urlopen(site.url + path)  # noqa: S310 - loopback
@@ -137,6 +138,13 @@ def test_no_answer_may_be_framed_or_load_from_elsewhere(site, path):
     assert headers.get_all("X-Content-Type-Options") == ["nosniff"]
     assert headers["Referrer-Policy"] == "no-referrer"
     assert "microphone=()" in headers["Permissions-Policy"]
+
+
+def test_what_all_readers_share_tells_nobody_apart(site):
+    for path, told in (("/", 1), (FONT, 0)):
+        with urllib.request.urlopen(site.url + path) as answer:  # noqa: S310 - loopback
+            cookies = answer.headers.get_all("Set-Cookie", [])
+        assert sum(cookie.startswith("opinion_reader=") for cookie in cookies) == told
 
 
 def test_readers_of_a_process_that_dies_go_on_at_the_other(chromium, site):
