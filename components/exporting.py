@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import sharing, tables
+from components import sharing, tables, uploads
 from components.export import deck as decks
 from components.export import picture, slides, workbook
 from components.export.edits import Edits, edited, fingerprint, labels_of
@@ -156,17 +156,21 @@ def _pictures(figure: Figure, key: str) -> None:
 def _slides(figure: Figure, key: str) -> None:
     if figure.empty:
         return
-    template = st.file_uploader(say("exporting.template"), type="pptx", key=f"{key}-template")
-    content = template.getvalue() if template else None
+    template = st.file_uploader(
+        say("exporting.template"), type="pptx", key=f"{key}-template",
+        max_upload_size=uploads.TEMPLATE_MB,
+    )  # fmt: skip
     st.image(picture.png(figure, picture.Look(scale=1.0)))
-
-    def make() -> bytes:
-        return slides.pptx([exhibit(figure)], template=content)
-
     with refused_here():
+        content = uploads.content(template, uploads.TEMPLATE_MB) if template else None
         if content is not None:
             slides.checked(content)
+        make = partial(_slide, figure, content)
         _download(st.container(), figure, "pptx", make, PPTX, key)
+
+
+def _slide(figure: Figure, template: bytes | None) -> bytes:
+    return slides.pptx([exhibit(figure)], template=template)
 
 
 def _sheets(figure: Figure, key: str) -> None:

@@ -18,7 +18,7 @@ def rows():
     return [line.strip("| ").split(" | ") for line in table[1:]]
 
 
-def tests_of(path):
+def functions_in(path):
     tree = ast.parse((ROOT / path).read_text("utf-8"))
     return {x.name for x in ast.walk(tree) if isinstance(x, ast.FunctionDef)}
 
@@ -34,4 +34,4 @@ def test_every_row_names_tests_that_exist():
         named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", shown)
         assert done
         assert named, threat
-        assert [name for path, name in named if name not in tests_of(path)] == []
+        assert [name for path, name in named if name not in functions_in(path)] == []
