@@ -1,6 +1,7 @@
 """A survey whose every name, word and answer is hostile: text that acts where it is not text."""
 
 import json
+import random
 from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
@@ -146,9 +147,10 @@ def _answered(words: Iterator[str]) -> dict[str, object]:
 
 def _rows(columns: dict[str, str]) -> str:
     """One respondent a line; every answer is there in every group."""
+    chance = random.Random(1)  # noqa: S311 - no secret
     lines = [",".join([*(f'"{_quoted(head)}"' for head in columns.values()), "wave,age,stratum"])]
     for i in range(RESPONDENTS):
-        answers = ((1, 2, 3, 8)[(i // step + i // 7) % 4] for step in (1, 3, 5))
+        answers = chance.choices((1, 2, 3, 8), k=len(QUESTIONS))
         place, year, age = 1 + i % 3, 2020 + i // 3 % 2, 15 + 7 * i % 60
         row = (place, 1 + i // 6 % 3, 0.5 + i % 3 / 2, *answers, year, age, 1 + i % 2)
         lines.append(",".join(map(str, row)))
