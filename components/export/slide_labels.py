@@ -16,6 +16,9 @@ from components.export.slide_series import PLOT, Drawn
 LABEL = 12
 """Points of a name beside its line or dot."""
 
+ABOVE = 0.035
+"""How far above its line a value stands, in parts of the chart."""
+
 PERCENT = {"points": 100}
 """What numbers of a chart are multiplied by that `text.number` takes as parts of 1."""
 
@@ -88,8 +91,7 @@ def _label_line(series: Drawn, said: Series, native: Native, points: range, down
         last = point == points[-1]
         label = etree.SubElement(labels, qn("c:dLbl"))
         _child(label, "idx", point)
-        if last:
-            _moved(label, 0, down)
+        _moved(label, 0, down if last else -ABOVE)
         _worded(label, said, native, point)
         label.append(_on_one_line())
         _child(label, "dLblPos", "r")
