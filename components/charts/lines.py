@@ -7,13 +7,14 @@ from components import text, theme
 from components.charts.frame import Frame, Plot
 from components.charts.native import Native, Series
 from components.charts.parts import (
+    LABELS,
     as_is,
-    axis,
     channel,
     domain,
     line_names,
     line_points,
     scale,
+    side,
     starred,
 )
 from components.findings.finding import Finding
@@ -40,7 +41,7 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     )  # fmt: skip
     placed = {
         "x": x,
-        "y": channel("estimate", scale=y, axis=axis(finding.kind) | {"orient": "left"}),
+        "y": channel("estimate", scale=y, axis=side(finding.kind, frame)),
         "detail": {"field": "name"},
     }
     tone = {"color": as_is("tone")}
@@ -68,6 +69,7 @@ def draw(finding: Finding, frame: Frame) -> Plot:
             line_points(placed, told),
         ],
         height=HEIGHT,
+        left=LABELS,
         select="name",
         native=_native(finding, rows),
     )  # fmt: skip

@@ -21,6 +21,9 @@ row that has room for two lines of it."""
 NAMES = 200
 """Pixels for the names in a picture, where words at the left edge must stand below each other."""
 
+LABELS = 44
+"""Pixels for the labels of an axis at the left of a picture."""
+
 ACTING = ("image", "title", "__proto__", "prototype", "constructor", "__defineGetter__")
 """Titles with which a tooltip does something else than to name a value: it fetches the value as a
 picture, makes it a heading, or, as Vega forbids these names, draws no chart."""
@@ -48,6 +51,12 @@ def domain(item: Item, kind: str) -> list[float]:
 def scale(ends: Sequence[float], **more: object) -> dict[str, Any]:
     """A linear scale between just these ends."""
     return {"domain": list(ends), "nice": False, "zero": False, **more}
+
+
+def side(kind: str, frame: Frame) -> dict[str, Any]:
+    """The same at the left; in a picture of a fixed width, so that the footer is flush with it."""
+    width = {"minExtent": LABELS, "maxExtent": LABELS} if frame.width is not None else {}
+    return axis(kind) | {"orient": "left", **width}
 
 
 def axis(kind: str) -> dict[str, Any]:

@@ -31,6 +31,9 @@ from components.text import say
 TIE = 7
 """Pixels from one line of ties to the next."""
 
+MOST_TIED = 20
+"""Names in a sentence on ties."""
+
 
 def draw(finding: Finding, frame: Frame) -> Plot:
     """Dots at the estimates, their values in words beside them; hollow where imprecise."""
@@ -106,13 +109,18 @@ def _native(finding: Finding, rows: pd.DataFrame) -> Native:
         finding.kind,
         (low, high),
         instead={
-            say("ranking.ties"): say(
-                "ranking.ties_named",
-                runs=say("list.semicolon").join(text.listed(run) for run in finding.ties),
-            ),
+            say("ranking.ties"): _ties_named(finding),
             **dict.fromkeys(words.printed(finding), ""),
         },
     )
+
+
+def _ties_named(finding: Finding) -> str:
+    """What the lines of ties say, in words."""
+    if sum(len(run) for run in finding.ties) > MOST_TIED:
+        return say("ranking.ties_many")
+    runs = say("list.semicolon").join(text.listed(run) for run in finding.ties)
+    return say("ranking.ties_named", runs=runs)
 
 
 def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from analysis.verdicts import not_comparable
 from components import tested, text, theme, words
 from components.charts.frame import Frame, Layer, Plot
 from components.charts.native import Axis, Native, Series
-from components.charts.parts import as_is, axis, channel, scale, starred, tooltip
+from components.charts.parts import LABELS, as_is, axis, channel, scale, side, starred, tooltip
 from components.findings.finding import Finding, kind_of
 from components.text import say
 from data.model import Item
@@ -41,8 +41,8 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     across = rows[rows["across"]]
     x, y = (scale(each) for each in ends)
     at = {
-        "x": channel("x", scale=x, axis=_axis(one)),
-        "y": channel("y", scale=y, axis=_axis(other, up=True)),
+        "x": channel("x", scale=x, axis=_across(one)),
+        "y": channel("y", scale=y, axis=_up(other, frame)),
     }
     whisker = {"type": "rule", "strokeWidth": 2.5, "opacity": 0.4, "strokeCap": "round"}
     dots = {"transform": [{"filter": "datum.across"}]}
@@ -90,7 +90,7 @@ def draw(finding: Finding, frame: Frame) -> Plot:
             },
         ],
         height=HEIGHT,
-        left=60,
+        left=LABELS,
         native=_native(finding, across, up, ends, alike=alike),
     )  # fmt: skip
 
@@ -146,17 +146,17 @@ def _rows(finding: Finding, frame: Frame) -> pd.DataFrame:
         name=finding.table[by] if by else say("average.whole"),
     )
     sides = []
-    for item, (_, side) in zip(finding.items, table.groupby("what", sort=False), strict=True):
+    for item, (_, own) in zip(finding.items, table.groupby("what", sort=False), strict=True):
         kind = kind_of(item)
-        values = starred([text.number(z, kind) for z in side["estimate"]], side["flag"])
+        values = starred([text.number(z, kind) for z in own["estimate"]], own["flag"])
         sides.append(
-            side.assign(
+            own.assign(
                 value=values,
                 told=[
                     say("tested.difference", difference=value, interval=interval)
-                    for value, interval in zip(values, text.intervals(side, kind), strict=True)
+                    for value, interval in zip(values, text.intervals(own, kind), strict=True)
                 ],
-                remark=side["flag"].map(text.remark),
+                remark=own["flag"].map(text.remark),
             ).set_index("name")
         )
     first, second = sides
@@ -204,11 +204,16 @@ def _ends(rows: pd.DataFrame, kind: str) -> list[float]:
     return [step * floor(np.nanmin(drawn) / step), step * ceil(np.nanmax(drawn) / step)]
 
 
-def _axis(item: Item, *, up: bool = False) -> dict[str, object]:
-    """What the axis measures, in words."""
-    above = {"titleAngle": 0, "titleAlign": "left", "titleX": 0, "titleY": -14}
+def _across(item: Item) -> dict[str, object]:
+    """What an axis measures, in words inside the plot."""
     inside = {"titleAnchor": "end", "titleY": -6, "titleBaseline": "bottom"}
-    return axis(kind_of(item)) | {"title": _measured(item), **(above if up else inside)}
+    return axis(kind_of(item)) | {"title": _measured(item), **inside}
+
+
+def _up(item: Item, frame: Frame) -> dict[str, object]:
+    """The same above the plot."""
+    above = {"titleAngle": 0, "titleAlign": "left", "titleX": 0, "titleY": -14}
+    return side(kind_of(item), frame) | {"title": _measured(item), **above}
 
 
 def _measured(item: Item) -> str:

@@ -13,8 +13,8 @@ from components.charts.frame import Frame, Layer, Plot
 from components.charts.lines import AFTER, apart
 from components.charts.native import Axis, Native, Series
 from components.charts.parts import (
+    LABELS,
     as_is,
-    axis,
     channel,
     domain,
     doubtful,
@@ -22,6 +22,7 @@ from components.charts.parts import (
     line_points,
     printed,
     scale,
+    side,
     starred,
     tooltip,
 )
@@ -48,7 +49,7 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     rows = _rows(finding, frame, placed)
     y_scale = scale(domain(finding.item, finding.kind))
     x = _time(rows, placed)
-    y = channel("estimate", scale=y_scale, axis=axis(finding.kind) | {"orient": "left"})
+    y = channel("estimate", scale=y_scale, axis=side(finding.kind, frame))
     line = {"x": x, "y": y, "detail": {"field": "name"}}
     ends = {"y": channel("low", scale=y_scale), "y2": {"field": "high"}}
     tone = {"color": as_is("tone")}
@@ -80,6 +81,7 @@ def draw(finding: Finding, frame: Frame) -> Plot:
             line_points(line, told),
         ],
         height=HEIGHT,
+        left=LABELS,
         select="name",
         native=_native(finding, rows, placed),
     )  # fmt: skip

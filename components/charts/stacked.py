@@ -1,6 +1,7 @@
 """Stacks of all answers: favourable first, no opinion in grey at the end, the average apart."""
 
 from collections.abc import Mapping
+from math import ceil
 
 import pandas as pd
 
@@ -24,6 +25,9 @@ from components.charts.parts import (
 from components.findings.finding import Finding
 from components.text import say
 from data.model import Item
+
+LETTER, SYMBOL = 7, 30
+"""Pixels of a letter of a legend, and of its symbol with what is left free around it, about."""
 
 ROOM = 30
 """Pixels that a percent needs inside its piece of a stack."""
@@ -70,7 +74,7 @@ def pieces(finding: Finding, frame: Frame, colours: Mapping[str, str]) -> Plot:
                             "range": legend["colour"].tolist(),
                         },
                         sort=None,
-                        legend={"columns": {"expr": "width < 250 ? 1 : 7"}},
+                        legend={"columns": {"expr": _columns(legend["answer"].tolist())}},
                     ),
                     "tooltip": tooltip(
                         {
@@ -110,6 +114,12 @@ def pieces(finding: Finding, frame: Frame, colours: Mapping[str, str]) -> Plot:
         over=True,
         native=_native(rows),
     )  # fmt: skip
+
+
+def _columns(answers: list[str]) -> str:
+    """The columns of a legend: one on a phone, two rows where one is too narrow for all."""
+    whole = sum(LETTER * len(answer) + SYMBOL for answer in answers)
+    return f"width < 250 ? 1 : width < {whole} ? {ceil(len(answers) / 2)} : {len(answers)}"
 
 
 def _native(rows: pd.DataFrame) -> Native:

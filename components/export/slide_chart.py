@@ -52,6 +52,12 @@ Place = tuple[int, int, int, int]
 NARROW = Inches(1.25)
 """To a category that has room for its name only, and for few words below it."""
 
+CROWDED = Inches(0.6)
+"""To a category whose dots have no room for their values."""
+
+FLAT = ("bars", "stacked")
+"""Kinds whose names stand below each other."""
+
 MANY = 8
 """Categories beside each other whose names have room in a larger type."""
 
@@ -86,14 +92,13 @@ def _add_categories(slide: Drawn, native: Native, place: Place, themed: bool) ->
         data.add_series(series.name, numbers(series.values))
     frame = slide.shapes.add_chart(KINDS[native.kind], *place, data)
     chart = frame.chart
-    row = place[3] / Pt(1) / max(len(native.categories), 1)
-    chart.font.size = Pt(max(9, min(14, int(0.42 * row))))
+    chart.font.size = Pt(_type(native, place))
     _axes(chart, native, themed)
-    shown = list(chart.plots[0].series)
+    shown, room = list(chart.plots[0].series), place[2] / len(native.categories)
     for place_of, said in enumerate(native.series):
         draw(shown[place_of], said, native, place_of, themed)
-        if native.kind != "lines":
-            label_values(shown[place_of], said, native, place_of)
+        if native.kind != "lines" and (native.kind in FLAT or room > CROWDED):
+            label_values(shown[place_of], said, native, place_of, _type(native, place))
     if native.kind == "lines":
         label_lines(shown, native, place[3])
     if line_of(native):
@@ -101,6 +106,13 @@ def _add_categories(slide: Drawn, native: Native, place: Place, themed: bool) ->
     if gap_of(native):
         draw_gap(chart, native)
     return frame
+
+
+def _type(native: Native, place: Place) -> int:
+    """Points of the names and values of a chart: smaller where rows are low, never above a row."""
+    row = place[3] / Pt(1) / max(len(native.categories), 1)
+    least = min(9, max(5, int(0.55 * row))) if native.kind in FLAT else 9
+    return max(least, min(14, int(0.42 * row)))
 
 
 def workbook(native: Native) -> bytes:
@@ -157,11 +169,8 @@ def _axes(chart: Drawn, native: Native, themed: bool) -> None:
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     every = parse_xml(f"<c:tickLblSkip {nsdecls('c')} val='1'/>")  # no name is left out
     names._element.find(qn("c:noMultiLvlLbl")).addprevious(every)
-    names.tick_labels.font.size = Pt(12)
-    properties = names._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}")
-    properties.set("rot", "0")  # on several lines rather than slanted
     stroke(names.format.line, "rule", themed)
-    if native.kind in ("bars", "stacked"):
+    if native.kind in FLAT:
         names.reverse_order = True
         crosses = values._element.find(qn("c:crosses"))
         crosses.set(
@@ -171,8 +180,10 @@ def _axes(chart: Drawn, native: Native, themed: bool) -> None:
         if native.kind == "stacked":
             chart.plots[0].overlap = 100
     else:
-        if len(native.categories) > MANY or native.beside == native.brief != ():
-            names.tick_labels.font.size = Pt(9)
+        small = len(native.categories) > MANY or native.beside == native.brief != ()
+        names.tick_labels.font.size = Pt(9 if small else 12)
+        properties = names._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}")
+        properties.set("rot", "0")  # on several lines rather than slanted
         # The axis of names lies at the lowest value, also where there are negative ones.
         values._element.find(qn("c:crosses")).set("val", "autoZero")
         names._element.find(qn("c:crosses")).set("val", "min")

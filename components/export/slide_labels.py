@@ -16,6 +16,9 @@ from components.export.slide_series import PLOT, Drawn
 LABEL = 12
 """Points of a name beside its line or dot."""
 
+ABOVE = 0.035
+"""How far above its line a value stands, in parts of the chart."""
+
 PERCENT = {"points": 100}
 """What numbers of a chart are multiplied by that `text.number` takes as parts of 1."""
 
@@ -23,8 +26,13 @@ ROOM = 0.05
 """A piece of a stack that is smaller than this has no room for its percent."""
 
 
-def label_values(series: Drawn, said: Series, native: Native, place: int) -> None:
-    """Values as labels that stay tied to them; a star or an arrow is in their number format."""
+def label_values(series: Drawn, said: Series, native: Native, place: int, size: int) -> None:
+    """Values as labels that stay tied to them; a star or an arrow is in their number format.
+
+    Parameters
+    ----------
+    size : points of those in a stack
+    """
     width, (low, high) = PLOT[native.kind][2], native.ends
     labels = parse_xml(f"<c:dLbls {nsdecls('c')}/>")
     for point, value in enumerate(said.values):
@@ -42,7 +50,7 @@ def label_values(series: Drawn, said: Series, native: Native, place: int) -> Non
         _worded(label, said, native, point)
         if native.kind == "stacked":
             colour = theme.ink_on(said.colours[point]) if said.colours else theme.INK["light"]
-            label.append(_text_in(colour, 12))
+            label.append(_text_in(colour, min(size, LABEL)))
         beside = "l" if native.kind in ("dots", "forest") and place else "r"
         _child(label, "dLblPos", {"bars": "outEnd", "stacked": "ctr"}.get(native.kind, beside))
         _showing(label, "Val")
@@ -83,8 +91,7 @@ def _label_line(series: Drawn, said: Series, native: Native, points: range, down
         last = point == points[-1]
         label = etree.SubElement(labels, qn("c:dLbl"))
         _child(label, "idx", point)
-        if last:
-            _moved(label, 0, down)
+        _moved(label, 0, down if last else -ABOVE)
         _worded(label, said, native, point)
         label.append(_on_one_line())
         _child(label, "dLblPos", "r")

@@ -14,7 +14,11 @@ from data.load import load_survey
 
 DEMO = Path(__file__).parents[2] / "data" / "demo" / "balkan_demo.sav"
 VIEW = View("turkey", "2011", "all", "w_within", 95, "equal", "cohort")
-CHOICES = {"gaps": (("15-24",), ("25-39", "40-54", "55+"))}
+CHOICES = {
+    "gaps": (("15-24",), ("25-39", "40-54", "55+")),
+    "trends": ("country", True),
+    **dict.fromkeys(("joint", "placed", "net"), ("eu",)),
+}
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +28,9 @@ def demo():
 
 
 @pytest.mark.parametrize("width", [320, 900])
-@pytest.mark.parametrize("kind", ["ranking", "gaps", "answers"])
+@pytest.mark.parametrize(
+    "kind", ["ranking", "gaps", "answers", "actors", "joint", "placed", "net", "trends"]
+)
 def test_a_page_of_its_own_draws_its_chart_and_fits(page, demo, tmp_path, width, kind):
     file = tmp_path / "figure.html"
     file.write_bytes(picture.html(made(kind, demo, VIEW, CHOICES.get(kind, ()))))

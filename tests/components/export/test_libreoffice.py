@@ -3,12 +3,16 @@
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from components.export import slides, workbook
 from components.export.deck import exhibit
 from components.export.exhibit import Exhibit
+from components.export.kinds import made
 from components.export.tabbook import tab_book
 
 
@@ -68,6 +72,18 @@ def test_a_narrow_template_loses_no_name(as_pdf, keepable, template):
         first = [name.split()[0] for name in native.categories]
         lines = [s.name for s in native.series] if native.kind == "lines" else []
         assert [name for name in (*first, *lines) if name not in " ".join(page.split())] == []
+
+
+def test_every_one_of_thirty_countries_has_its_name(as_pdf, load, turkey_2011):
+    names = [f"Land{place}" for place in range(30)]
+    table = pd.DataFrame({"c": np.repeat(names, 100), "q": np.tile([1, 1, 2, 2, 1], 600)})
+    asked = {"column": "q", "answers": {"1": "Yes", "2": "No"}, "favourable": [1]}
+    land = {"column": "c", "role": "country"}
+    many = load(table, {"breaks": {"country": land}, "items": {"q": asked}})
+    view = replace(turkey_2011, item="q", wave="", weight="unweighted", by="")
+    shown = [exhibit(made(kind, many, view)) for kind in ("ranking", "answers")]
+    for page in as_pdf(slides.pptx(shown), "many.pptx"):
+        assert [name for name in names if name not in page.split()] == []
 
 
 @pytest.mark.parametrize("kind", ["ranking", "gaps", "trends", "placed", "net", "claims"])

@@ -53,6 +53,31 @@ def test_a_picture_has_its_shape_to_the_pixel_and_a_title(drawn, shape, kind):
     assert 0.002 < dark[: high // 8, : wide * 2 // 3].mean() < 0.5
 
 
+@pytest.mark.parametrize("kind", ["trends", "slopes", "placed"])
+def test_a_long_footer_leaves_the_plot_its_width_and_is_flush_with_its_axis(keepable, kind):
+    figure = keepable(kind)
+    drawn = picture.svg(figure).decode()
+    plot = re.search(r'role-frame root.*?d="M0,0h(\d+)', drawn, re.DOTALL)
+    # Of 960 pixels 64 are margins, and 44 the labels of the axis; half a label is at the right.
+    assert plot is not None
+    assert 820 < int(plot[1]) <= 960 - 64 - 44
+    footer = drawn[: drawn.index("<tspan>Question: ")].rsplit("<text", 1)[1]
+    assert "translate(-44," in footer
+    assert "SourceSans3-" not in drawn  # the name of a face, which is no family elsewhere
+
+
+def test_a_legend_that_is_too_long_for_one_row_has_two(keepable):
+    drawn = picture.svg(keepable("joint"), picture.Look(*picture.SHAPES["1:1"])).decode()
+    box = re.search(r'role-legend".*?d="M0,0h(\d+)v(\d+)', drawn, re.DOTALL)
+    assert box is not None
+    assert int(box[1]) < 720 - 64 - 160  # right of the names
+    assert int(box[2]) > 20
+    wide = picture.svg(keepable("joint")).decode()
+    row = re.search(r'role-legend".*?d="M0,0h(\d+)v(\d+)', wide, re.DOTALL)
+    assert row is not None
+    assert int(row[2]) < 20
+
+
 def test_a_dark_picture_is_dark_and_a_transparent_one_has_no_paper(drawn):
     dark = Image.open(io.BytesIO(picture.png(drawn(), picture.Look(mode="dark")))).convert("L")
     assert np.asarray(dark)[5, 5] < 40
