@@ -74,19 +74,21 @@ def _functions(code: str) -> Iterable[str]:
     yield from (code for name, code in FUNCTIONS.items() if name in used)
 
 
-def _people(survey: Survey, r: Recipe, found: Results) -> Iterable[str]:
+def _people(survey: Survey, recipe: Recipe, found: Results) -> Iterable[str]:
     _, profile = made_of(survey)
     roles = [b.name for role in ("country", "wave") if (b := survey.role(role))]
-    covariates = [name for name in r.covariates if name in survey.breaks]
-    breaks = dict.fromkeys([*roles, *r.by, *r.where, *r.alike, *covariates, *_sides(survey, found)])
+    covariates = [name for name in recipe.covariates if name in survey.breaks]
+    breaks = dict.fromkeys(
+        [*roles, *recipe.by, *recipe.where, *recipe.alike, *covariates, *_sides(survey, found)]
+    )
     yield "people <- data.frame(row = seq_len(nrow(recorded)))"
     for name in breaks:
         yield f"{column('people', name)} <- {r_breaks.coded(survey, name)}"
-    others = [name for name in r.covariates if name in survey.items]
-    items = places_of(found) if r.compare == "claim" else [*r.items, *others]
+    others = [name for name in recipe.covariates if name in survey.items]
+    items = places_of(found) if recipe.compare == "claim" else [*recipe.items, *others]
     for place, name in enumerate(items, start=1):
         item = survey.items[name]
-        codes = _base(item, r)
+        codes = _base(item, recipe)
         labels = [item.labels[item.codes.index(code)] for code in codes]
         coded = call("as_labels", column("recorded", item.column), codes, labels)
         yield comment(item.wording or item.title)
@@ -98,15 +100,19 @@ def _people(survey: Survey, r: Recipe, found: Results) -> Iterable[str]:
     yield f"sampled$stratum <- numbered({pasted(strata)})"
     psu = column("recorded", profile.design.psu) if profile.design.psu else "people$row"
     yield f"sampled$point <- numbered({pasted(['sampled$stratum', psu])})"
-    yield f"sampled$weight <- {r_weights.base(survey, r.weight)}"
+    yield f"sampled$weight <- {r_weights.base(survey, recipe.weight)}"
 
 
-def _base(item: Item, r: Recipe) -> Sequence[Code]:
+def _base(item: Item, recipe: Recipe) -> Sequence[Code]:
     """The codes of those in the base; what is not among them is missing."""
-    mean = item.scale and r.answer == "favourable" and r.compare not in ("odds", "net", "table")
-    if r.compare == "claim":
+    mean = (
+        item.scale
+        and recipe.answer == "favourable"
+        and recipe.compare not in ("odds", "net", "table")
+    )
+    if recipe.compare == "claim":
         return item.codes
-    return tuple(item.answers) if mean or r.base == "opinion" else item.codes
+    return tuple(item.answers) if mean or recipe.base == "opinion" else item.codes
 
 
 def _sides(survey: Survey, found: Results) -> list[str]:
@@ -115,10 +121,10 @@ def _sides(survey: Survey, found: Results) -> list[str]:
     return [sides_of(survey, test)[0] for test in tests if test.estimand == "gap"]
 
 
-def _design(survey: Survey, r: Recipe) -> Iterable[str]:
+def _design(survey: Survey, recipe: Recipe) -> Iterable[str]:
     ids = "~point" if survey.design.clustered else "~1"
     yield (
         f"design <- svydesign(ids = {ids}, strata = ~stratum, weights = ~weight, "
         "data = sampled, nest = TRUE)"
     )
-    yield from r_weights.raked(survey, r)
+    yield from r_weights.raked(survey, recipe)

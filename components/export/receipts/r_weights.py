@@ -33,13 +33,13 @@ def base(survey: Survey, weight: str) -> str:
     return made if said.margins else f"trimmed({made}, {literal(said.trim or 0)})"
 
 
-def raked(survey: Survey, r: Recipe) -> Iterable[str]:
+def raked(survey: Survey, recipe: Recipe) -> Iterable[str]:
     """The lines that rake the design, where the weight is raked.
 
     Of a long survey only the countries and waves in use are raked, since each is for itself; not
     where weights are trimmed in turns, whose number depends on all.
     """
-    calibration = survey.calibrations.get(r.weight)
+    calibration = survey.calibrations.get(recipe.weight)
     if calibration is None:
         return
     if survey.has_zero_weights(calibration.base):
@@ -49,8 +49,8 @@ def raked(survey: Survey, r: Recipe) -> Iterable[str]:
     used = ""
     if said.trim is None:
         roles = [b.name for role in ("country", "wave") if (b := survey.role(role))]
-        named = [name for name in roles if name in r.where]
-        used = " & ".join(f"{column('people', x)} %in% {vector(r.where[x])}" for x in named)
+        named = [name for name in roles if name in recipe.where]
+        used = " & ".join(f"{column('people', x)} %in% {vector(recipe.where[x])}" for x in named)
     if used:
         yield f"used <- {used}"
     names = []
