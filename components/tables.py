@@ -24,18 +24,20 @@ def csv(figure: Figure) -> bytes:
     """The numbers at full precision, with what they mean in columns of their own."""
     finding = figure.finding
     survey, view = finding.survey, finding.view
-    said = figure.data.assign(
-        item=" / ".join(item.title for item in finding.items),
-        wording=" / ".join(item.wording for item in finding.items),
-        wave=view.wave,
-        filters=words.filters(finding),
-        base=say(f"controls.base_{view.base}"),
-        weight=words.weight_name(survey, view.weight),
-        level=finding.level,
-        source=survey.source.producer or survey.title,
-        note=words.synthetic_note(finding),
-    )
-    return _written(said)
+    said = {
+        "item": " / ".join(item.title for item in finding.items),
+        "wording": " / ".join(item.wording for item in finding.items),
+        "wave": view.wave,
+        "filters": words.filters(finding),
+        "base": say(f"controls.base_{view.base}"),
+        "weight": words.weight_name(survey, view.weight),
+        "level": finding.level,
+        "source": survey.source.producer or survey.title,
+        "note": words.synthetic_note(finding),
+    }
+    # A break of the file may have one of these names: its column stays.
+    named = {f"view_{name}" if name in figure.data else name: x for name, x in said.items()}
+    return _written(figure.data.assign(**named))
 
 
 def csv_shown(figure: Figure) -> bytes:
@@ -49,14 +51,15 @@ def csv_shown(figure: Figure) -> bytes:
             "series": series.name,
             **dict(zip(("value", "low", "high"), ends, strict=True)),
             "shown": shown,
-            "remark": " ".join(beside.split()),
+            "remark": " ".join(f"{beside} {remark}".split()),
         }
         for series in native.series
-        for category, ends, shown, beside in zip(
+        for category, ends, shown, beside, remark in zip(
             native.categories,
             zip(series.values, *_ends(series), strict=True),
             series.words or [""] * len(series.values),
             native.beside or [""] * len(series.values),
+            series.remarks or [""] * len(series.values),
             strict=True,
         )
     ]
@@ -67,11 +70,10 @@ def csv_datawrapper(figure: Figure) -> bytes:
     """Category, value, low and high, as Datawrapper reads them: percents of shares as such."""
     finding = figure.finding
     native = figure.draw(finding, Frame()).native
-    scale = 1.0 if finding.kind == "mean" else 100.0
     rows = [
         (
             f"{category}, {series.name}" if len(native.series) > 1 else category,
-            *(scale * end for end in ends),
+            *(_percents(series.form or native.form) * end for end in ends),
         )
         for series in native.series
         for category, *ends in zip(native.categories, series.values, *_ends(series), strict=True)
@@ -79,9 +81,14 @@ def csv_datawrapper(figure: Figure) -> bytes:
     if native.kind == "none":
         table = finding.table
         named = table[[*finding.by, "answer"]].agg(", ".join, axis=1)
-        numbers = (scale * table[["estimate", "low", "high"]]).to_numpy().tolist()
+        numbers = (_percents(finding.kind) * table[["estimate", "low", "high"]]).to_numpy().tolist()
         rows = [(name, *ends) for name, ends in zip(named, numbers, strict=True)]
     return _written(pd.DataFrame(rows, columns=["category", "value", "low", "high"]))
+
+
+def _percents(form: str) -> float:
+    """What makes percents of parts of 1, and leaves means, odds ratios and points as they are."""
+    return 1.0 if form in ("mean", "odds", "points") else 100.0
 
 
 def _ends(series: Series) -> tuple[Sequence[float], Sequence[float]]:

@@ -139,6 +139,16 @@ def events(finding: Finding) -> list[tuple[int, Event]]:
     return list(enumerate(finding.events, start=1))
 
 
+def meanwhile(finding: Finding, *, numbered: bool = True) -> str:
+    """The events on a chart of time, with the numbers that they have there, if it draws them."""
+    key = "trends.event_note" if numbered else "trends.event_note_plain"
+    told = [
+        say(key, number=number, title=event.title, dates=dates(event.date))
+        for number, event in events(finding)
+    ]
+    return say("trends.events_note", events=say("list.semicolon").join(told)) if told else ""
+
+
 def printed(finding: Finding) -> list[str]:
     """What the hollow diamonds of a chart are, where it has some."""
     if finding.published.empty:

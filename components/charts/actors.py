@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import pandas as pd
+
 from components import tested, theme
 from components.charts import grid as grids
 from components.charts import ranked
 from components.charts.frame import Frame, Plot
+from components.charts.native import Native
 from components.findings.actors import ACTOR
 from components.findings.finding import Finding
 from components.text import say
@@ -37,7 +40,20 @@ def one(finding: Finding, frame: Frame) -> Plot:
         },
     }  # fmt: skip
     layers = [*plot.layers[:-1], said, plot.layers[-1]]
-    return replace(plot, layers=layers, height=height, select="")
+    return replace(
+        plot, layers=layers, height=height, select="", native=_native(plot.native, plot.rows)
+    )
+
+
+def _native(bars: Native, rows: pd.DataFrame) -> Native:
+    """The same as dots, each with its difference, or why it is not shown, below its name."""
+    (series,) = bars.series
+    beside, brief = (
+        rows["reason"].where(rows["reason"] != "", said).tolist()
+        for said in (rows["difference"], rows["brief"])
+    )
+    dots = replace(series, colours=())
+    return replace(bars, kind="forest", series=[dots], beside=beside, brief=brief)
 
 
 def grid(finding: Finding, frame: Frame) -> Plot:

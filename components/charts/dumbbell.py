@@ -141,7 +141,10 @@ def _native(finding: Finding, rows: pd.DataFrame) -> Native:
     ]
     beside = first["gap"].where(first["reason"] == "", first["reason"]).tolist()
     low, high = domain(finding.item, finding.kind)
-    return Native("dots", first["name"].tolist(), sides, beside, finding.kind, (low, high))
+    brief = first["brief"].where(first["reason"] == "", first["reason"]).tolist()
+    return Native(
+        "dots", first["name"].tolist(), sides, beside, finding.kind, (low, high), brief=brief
+    )
 
 
 def _legend(sides: list[str], frame: Frame) -> Layer:
@@ -174,6 +177,7 @@ def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
     chosen = (gaps["name"] == finding.view.country) | (finding.view.country == "")
     gaps = gaps.assign(
         gap=tested.summaries(gaps, finding.kind),
+        brief=tested.differences(gaps, finding.kind),
         short=[text.signed(x, finding.kind) for x in gaps["difference"]],
         tested=gaps["p_adjusted"].map(text.p_value),
         detectable=[text.signed(x, finding.kind).removeprefix("+") for x in gaps["detectable"]],
@@ -183,7 +187,7 @@ def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
     reasons = gaps["flag_a"].where(gaps["flag_a"].str.startswith(HIDDEN), gaps["flag_b"])
     hidden = reasons.str.startswith(HIDDEN)
     gaps.loc[hidden, "gap"] = ""
-    shared = gaps[["name", "apart", "gap", "short", "tested", "detectable", "tone"]]
+    shared = gaps[["name", "apart", "gap", "brief", "short", "tested", "detectable", "tone"]]
     outer = {end: gaps[[f"{end}_a", f"{end}_b"]] for end in ("low", "high")}
     sides = []
     for side, other in (("a", "b"), ("b", "a")):

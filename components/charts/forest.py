@@ -9,6 +9,7 @@ from analysis.claims import CONTRADICTED, SUPPORTED
 from analysis.reliability import HIDDEN
 from components import text, theme
 from components.charts.frame import Frame, Plot
+from components.charts.native import Native, Series
 from components.charts.parts import (
     NAMES,
     channel,
@@ -58,7 +59,31 @@ def draw(finding: Finding, frame: Frame) -> Plot:
         height=row * len(rows),
         text=min(theme.SIZE, 0.8 * row),
         left=NAMES,
+        native=_native(finding, rows, ends),
     )  # fmt: skip
+
+
+def _native(finding: Finding, rows: pd.DataFrame, ends: list[float]) -> Native:
+    """The same numbers; differences of shares in points."""
+    size = 100.0 if finding.kind == "points" else 1.0
+    shown = Series(
+        name=say(f"column.{finding.kind}"),
+        values=(size * rows["estimate"]).tolist(),
+        low=(size * rows["low"]).tolist(),
+        high=(size * rows["high"]).tolist(),
+        words=rows["value"].tolist(),
+        hollow=(rows["fill"] != rows["tone"]).tolist(),
+    )
+    return Native(
+        "forest",
+        rows["name"].tolist(),
+        [shown],
+        rows["reason"].tolist(),
+        finding.kind,
+        (size * ends[0], size * ends[1]),
+        title=say("claims.points") if finding.kind == "points" else "",
+        line=(size * float(rows["threshold"].iloc[0]), say("claims.threshold")),
+    )
 
 
 def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:

@@ -85,7 +85,9 @@ def _native(finding: Finding, rows: pd.DataFrame) -> Native:
                 low=at["low"].tolist(),
                 high=at["high"].tolist(),
                 words=at["value"].fillna("").tolist(),
+                remarks=at["remark"].fillna("").tolist(),
                 hollow=at["unsure"].eq(True).tolist(),
+                colours=at["tone"].ffill().bfill().tolist() if len(set(rows["tone"])) > 1 else (),
             )
         )
     low, high = domain(finding.item, finding.kind)

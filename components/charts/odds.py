@@ -1,5 +1,7 @@
 """Odds ratios on a log axis, beside 1: raw and net of other likings, or a grid of groups."""
 
+from math import ceil, floor, log2
+
 import numpy as np
 import pandas as pd
 
@@ -7,6 +9,7 @@ from analysis.reliability import HIDDEN
 from components import tested, text, theme
 from components.charts import grid as grids
 from components.charts.frame import Frame, Plot
+from components.charts.native import Native, Series
 from components.charts.parts import (
     NAMES,
     as_is,
@@ -107,7 +110,32 @@ def forest(finding: Finding, frame: Frame) -> Plot:
         height=row * lines,
         text=min(theme.SIZE, (0.4 if two else 0.8) * row),
         left=NAMES,
+        native=_native(rows, series, ends),
     )  # fmt: skip
+
+
+def _native(rows: pd.DataFrame, series: list[str], ends: list[float]) -> Native:
+    first = rows[rows["series"] == series[0]]
+    shown = [
+        Series(
+            name=name if len(series) > 1 else say("column.odds"),
+            values=dots["estimate"].tolist(),
+            low=dots["low"].tolist(),
+            high=dots["high"].tolist(),
+            words=dots["value"].tolist(),
+        )
+        for name, dots in rows.groupby("series", sort=False)
+    ]
+    return Native(
+        "forest",
+        first["name"].tolist(),
+        shown,
+        first["reason"].tolist(),
+        "odds",
+        (2.0 ** floor(log2(ends[0])), 2.0 ** ceil(log2(ends[1]))),
+        title=say("odds.axis"),
+        line=(1.0, say("odds.line")),
+    )
 
 
 def grid(finding: Finding, frame: Frame) -> Plot:

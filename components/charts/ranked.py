@@ -99,7 +99,19 @@ def _native(finding: Finding, rows: pd.DataFrame) -> Native:
     )
     low, high = domain(finding.item, finding.kind)
     return Native(
-        "bars", rows["name"].tolist(), [bars], rows["reason"].tolist(), finding.kind, (low, high)
+        "bars",
+        rows["name"].tolist(),
+        [bars],
+        rows["reason"].tolist(),
+        finding.kind,
+        (low, high),
+        instead={
+            say("ranking.ties"): say(
+                "ranking.ties_named",
+                runs=say("list.semicolon").join(text.listed(run) for run in finding.ties),
+            ),
+            **dict.fromkeys(words.printed(finding), ""),
+        },
     )
 
 
@@ -109,9 +121,10 @@ def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
     own = finding.table.assign(name=name, apart=False)
     apart = finding.reference.assign(name=words.reference(finding), apart=True)
     rows = pd.concat([own, apart], ignore_index=True) if len(apart) else own
-    symbols, versus = {}, {}
+    symbols, versus, brief = {}, {}, {}
     if not (compared := finding.compared).empty:
         symbols = dict(zip(compared["a"], tested.symbols(compared), strict=True))
+        brief = dict(zip(compared["a"], tested.differences(compared, finding.kind), strict=True))
         versus = dict(zip(compared["a"], tested.summaries(compared, finding.kind), strict=True))
     flags = rows["flag"]
     unsure = doubtful(flags)
@@ -142,6 +155,7 @@ def _rows(finding: Finding, frame: Frame, row: float) -> pd.DataFrame:
             "interval": text.intervals(rows, finding.kind),
             "n": rows["n"].map("{:,}".format),
             "difference": [versus.get(name, "") for name in rows["name"]],
+            "brief": [brief.get(name, "") for name in rows["name"]],
             "remark": remarks,
             "reason": remarks.where(flags.str.startswith(HIDDEN), ""),
             "tone": tone,

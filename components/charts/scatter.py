@@ -1,5 +1,6 @@
 """Groups placed on two items at once, with an interval either way."""
 
+from collections.abc import Sequence
 from math import ceil, floor
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 from analysis.verdicts import not_comparable
 from components import tested, text, theme, words
 from components.charts.frame import Frame, Layer, Plot
+from components.charts.native import Axis, Native, Series
 from components.charts.parts import as_is, axis, channel, scale, starred, tooltip
 from components.findings.finding import Finding, kind_of
 from components.text import say
@@ -36,6 +38,7 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     if alike := not not_comparable(one, other):
         ends = [[min(ends[0][0], ends[1][0]), max(ends[0][1], ends[1][1])]] * 2
     rows = rows.join(_names(across, *ends), on="name")
+    across = rows[rows["across"]]
     x, y = (scale(each) for each in ends)
     at = {
         "x": channel("x", scale=x, axis=_axis(one)),
@@ -88,7 +91,52 @@ def draw(finding: Finding, frame: Frame) -> Plot:
         ],
         height=HEIGHT,
         left=60,
+        native=_native(finding, across, up, ends, alike=alike),
     )  # fmt: skip
+
+
+def _native(
+    finding: Finding,
+    across: pd.DataFrame,
+    up: pd.DataFrame,
+    ends: Sequence[Sequence[float]],
+    *,
+    alike: bool,
+) -> Native:
+    """Both numbers of each group; nothing of a group that has one only."""
+    sides = [
+        Series(
+            name=name,
+            values=side["x" if side is across else "y"].tolist(),
+            low=side["low"].tolist(),
+            high=side["high"].tolist(),
+            words=side["value"].tolist(),
+            colours=side["tone"].tolist(),
+            form=kind_of(item),
+        )
+        for name, item, side in zip(
+            finding.table["what"].unique(), finding.items, (across, up), strict=True
+        )
+    ]
+    one, other = (
+        Axis(kind_of(item), (end[0], end[1]), _measured(item))
+        for item, end in zip(finding.items, ends, strict=True)
+    )
+    return Native(
+        "points",
+        across["name"].tolist(),
+        sides,
+        across["remark"].where(~across["drawn"], "").tolist(),
+        other.form,
+        other.ends,
+        title=other.title,
+        across=one,
+        diagonal=say("both.same") if alike else "",
+        beside_at=[
+            ("l" if align == "right" else "r", -1 if down > 0 else 1)
+            for align, down in zip(across["align"], across["dy"], strict=True)
+        ],
+    )
 
 
 def _rows(finding: Finding, frame: Frame) -> pd.DataFrame:
@@ -158,11 +206,13 @@ def _ends(rows: pd.DataFrame, kind: str) -> list[float]:
 
 def _axis(item: Item, *, up: bool = False) -> dict[str, object]:
     """What the axis measures, in words."""
-    kind = kind_of(item)
-    title = say(f"both.axis_{kind}", statement=words.statement(item), title=item.title)
     above = {"titleAngle": 0, "titleAlign": "left", "titleX": 0, "titleY": -14}
     inside = {"titleAnchor": "end", "titleY": -6, "titleBaseline": "bottom"}
-    return axis(kind) | {"title": title, **(above if up else inside)}
+    return axis(kind_of(item)) | {"title": _measured(item), **(above if up else inside)}
+
+
+def _measured(item: Item) -> str:
+    return say(f"both.axis_{kind_of(item)}", statement=words.statement(item), title=item.title)
 
 
 def _diagonal(ends: list[float], at: dict[str, dict[str, object]], frame: Frame) -> list[Layer]:

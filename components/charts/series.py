@@ -1,6 +1,7 @@
 """Series over waves: a line for each group on a true axis of time, broken where nothing is."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import ceil, floor
 
 import numpy as np
@@ -10,6 +11,7 @@ from analysis.reliability import HIDDEN
 from components import tested, text, theme, words
 from components.charts.frame import Frame, Layer, Plot
 from components.charts.lines import AFTER, apart
+from components.charts.native import Axis, Native, Series
 from components.charts.parts import (
     as_is,
     axis,
@@ -79,7 +81,43 @@ def draw(finding: Finding, frame: Frame) -> Plot:
         ],
         height=HEIGHT,
         select="name",
+        native=_native(finding, rows, placed),
     )  # fmt: skip
+
+
+def _native(finding: Finding, rows: pd.DataFrame, placed: Mapping[str, float]) -> Native:
+    """A line for each group over all waves; on an axis of time where their years are known."""
+    waves = rows["wave"].unique().tolist()
+    shown = []
+    for name, points in rows.groupby("name", sort=False):
+        at = points.set_index("wave").reindex(waves)
+        shown.append(
+            Series(
+                name=str(name),
+                values=at["estimate"].tolist(),
+                low=at["low"].tolist(),
+                high=at["high"].tolist(),
+                words=at["value"].fillna("").tolist(),
+                remarks=at["remark"].fillna("").tolist(),
+                hollow=at["unsure"].eq(True).tolist(),
+                colours=at["tone"].ffill().bfill().tolist() if len(set(rows["tone"])) > 1 else (),
+            )
+        )
+    low, high = domain(finding.item, finding.kind)
+    lines = Native("lines", waves, shown, form=finding.kind, ends=(low, high))
+    if not placed:
+        return lines
+    first, last = floor(rows["at"].min()), ceil(rows["at"].max())
+    return replace(
+        lines,
+        kind="time",
+        across=Axis("year", (first, last), say("trends.time")),
+        at=[placed[wave] for wave in waves],
+        instead={
+            **dict.fromkeys(words.printed(finding), ""),
+            words.meanwhile(finding): words.meanwhile(finding, numbered=False),
+        },
+    )
 
 
 def _time(rows: pd.DataFrame, placed: Mapping[str, float]) -> dict[str, object]:
@@ -139,6 +177,7 @@ def _rows(finding: Finding, frame: Frame, placed: Mapping[str, float]) -> pd.Dat
             "chosen": chosen & alone & there,
             "last": last.reindex(table.index, fill_value=False),
             "tone": tone,
+            "unsure": doubtful(table["flag"]),
             "fill": np.where(doubtful(table["flag"]), theme.PAPER[mode], tone),
             "ink": np.where(chosen, theme.INK[mode], theme.SOFT[mode]),
             "apart": table["flag"].str.startswith(HIDDEN),

@@ -108,11 +108,11 @@ def pieces(finding: Finding, frame: Frame, colours: Mapping[str, str]) -> Plot:
         text=min(theme.SIZE, 0.8 * row),
         left=NAMES,
         over=True,
-        native=_native(finding, rows),
+        native=_native(rows),
     )  # fmt: skip
 
 
-def _native(finding: Finding, rows: pd.DataFrame) -> Native:
+def _native(rows: pd.DataFrame) -> Native:
     groups = rows.drop_duplicates("name")
     pieces = [
         Series(
@@ -123,7 +123,7 @@ def _native(finding: Finding, rows: pd.DataFrame) -> Native:
             words=piece["value"].tolist(),
             hollow=piece["doubtful"].tolist(),
             colours=piece["colour"].tolist(),
-            grey=answer in finding.item.no_opinion.values(),
+            grey=piece["colour"].iloc[0] in theme.NO_OPINION,
         )
         for answer, piece in rows.groupby("answer", sort=False)
     ]

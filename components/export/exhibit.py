@@ -1,6 +1,6 @@
 """An exhibit: a figure on its way out, with the receipt of its numbers and the link to its view."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,6 +29,22 @@ class Exhibit:
     def native(self) -> Native:
         """The chart by its numbers, with the colours of a light page."""
         return self.figure.draw(self.figure.finding, Frame()).native
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """The notes of the figure as they hold for the native chart, if there is one."""
+        return self._said(self.native.instead)
+
+    @property
+    def method(self) -> Sequence[str]:
+        """The notes without what is about this chart alone."""
+        return self._said(dict.fromkeys(self.native.instead, ""))
+
+    def _said(self, instead: Mapping[str, str]) -> Sequence[str]:
+        said = list(self.figure.notes)
+        for words_, other in instead.items():
+            said = [" ".join(note.replace(words_, other).split()) for note in said]
+        return [note for note in said if note]
 
     @property
     def mark(self) -> str:

@@ -4,20 +4,47 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from components.charts.native import Native, Series
+from components.charts.native import Native, Series, number_format
 from components.text import say
 
+Column = tuple[str, Sequence[float], str]
+"""A heading, the numbers below it, and how a spreadsheet writes them."""
 
-def columns(drawn: Sequence[Series]) -> list[tuple[str, Sequence[float]]]:
-    """The values of all series, and then how far the interval of each reaches down and up."""
-    values = [(series.name, series.values) for series in drawn]
+
+def columns(native: Native, drawn: Sequence[Series]) -> list[Column]:
+    """The values of all series, how far the interval of each reaches, and what places them."""
+    forms = [number_format(series.form or native.form) for series in drawn]
+    values = [(series.name, series.values, form) for series, form in zip(drawn, forms, strict=True)]
     reaches = [
-        (f"{series.name} {side}", ends)
-        for series in drawn
+        (f"{series.name} {side}", ends, form)
+        for series, form in zip(drawn, forms, strict=True)
         if len(series.low)
         for side, ends in zip(("-", "+"), reach(series), strict=True)
     ]
-    return [*values, *reaches]
+    return [*values, *reaches, *_places(native)]
+
+
+def _places(native: Native) -> list[Column]:
+    """Where the points stand that no series places: last, so that series come first everywhere."""
+    if native.across and len(native.at):
+        return [(native.across.title, native.at, "0.00")]
+    if native.across and native.diagonal:
+        return [(native.diagonal, diagonal(native), native.number_format)]
+    return []
+
+
+def diagonal(native: Native) -> Sequence[float]:
+    """Where both numbers of a point are the same, from end to end of the axis.
+
+    As many as there are points, since LibreOffice drops series that are shorter than others.
+    """
+    ends = native.across.ends if native.across else native.ends
+    return np.linspace(*ends, max(len(native.categories), 2)).tolist()
+
+
+def reaching(drawn: Sequence[Series], place: int) -> int:
+    """The column of how far the intervals of a series reach down; up is in the next one."""
+    return 1 + len(drawn) + 2 * sum(len(series.low) > 0 for series in drawn[:place])
 
 
 def reach(series: Series) -> tuple[Sequence[float], Sequence[float]]:
@@ -34,9 +61,23 @@ def categories(native: Native) -> list[str]:
 
 
 def drawn_series(native: Native) -> list[Series]:
-    """The series, and between two sides their gap, which is drawn, too."""
+    """The series, and what a slide draws as one more: the gap between two sides, or a line."""
     gap = gap_of(native)
-    return [*native.series, *([gap] if gap else [])]
+    return [*native.series, gap] if gap else sheet_series(native)
+
+
+def sheet_series(native: Native) -> list[Series]:
+    """The series, and the line that they are read beside."""
+    line = line_of(native)
+    return [*native.series, *([line] if line else [])]
+
+
+def line_of(native: Native) -> Series | None:
+    """The line that all values are read beside, through all categories."""
+    if native.line is None:
+        return None
+    value, name = native.line
+    return Series(name, [value] * len(native.categories))
 
 
 def gap_of(native: Native) -> Series | None:

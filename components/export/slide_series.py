@@ -1,20 +1,20 @@
-"""The series of a native chart on a slide: bars and dots, their labels, intervals and colours."""
+"""The series of a native chart on a slide: bars and dots, their intervals, axes and colours."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from lxml import etree
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_MARKER_STYLE
+from pptx.enum.chart import XL_MARKER_STYLE, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 from xlsxwriter.utility import xl_col_to_name
 
-from components import text, theme
-from components.charts.native import Native, Series, numbers
-from components.export.native_columns import columns, drawn_series, reach
+from components import theme
+from components.charts.native import Axis, Native, Series, numbers, step, tick_format
+from components.export.native_columns import drawn_series, reach, reaching
 
 Drawn = Any
 """An object of python-pptx or lxml: their types promise less than is there."""
@@ -23,12 +23,15 @@ PLOT = {
     "bars": (0.27, 0.02, 0.63, 0.88),
     "stacked": (0.27, 0.10, 0.70, 0.80),
     "dots": (0.05, 0.10, 0.93, 0.68),
-    "lines": (0.05, 0.10, 0.83, 0.78),
+    "forest": (0.07, 0.10, 0.91, 0.68),
+    "lines": (0.05, 0.04, 0.80, 0.84),
+    "time": (0.06, 0.04, 0.93, 0.86),
+    "points": (0.08, 0.04, 0.90, 0.76),
 }
 """Left, top, width and height of the plot as parts of the chart; names and axis lie around it."""
 
-ROOM = 0.05
-"""A piece of a stack that is smaller than this has no room for its percent."""
+PALE = "<a:schemeClr val='accent1'><a:lumMod val='40000'/><a:lumOff val='60000'/></a:schemeClr>"
+"""The first accent of a theme, standing back."""
 
 OWN = {"ink": theme.INK["light"], "soft": theme.SOFT["light"], "rule": theme.RULE["light"]}
 THEMED = {
@@ -43,46 +46,57 @@ ACCENTS = [
 
 
 def draw(series: Drawn, said: Series, native: Native, place: int, themed: bool) -> None:
-    """Give a series that is on a slide its marks, intervals and labels."""
-    if native.kind in ("dots", "lines"):
-        _as_dots(series, said, native.kind, place, themed)
+    """Give a series that is on a slide its marks and intervals."""
+    if native.kind in ("dots", "lines", "forest"):
+        as_dots(series, said, native.kind, place, themed)
     else:
         _as_bars(series, said, native.kind, place, themed)
     if len(said.low) and native.kind != "stacked":
-        ink = f"<a:srgbClr val='{OWN['ink'][1:]}'/>"
-        _error_bars(series, said, native, "<a:schemeClr val='tx1'/>" if themed else ink, 19050)
-    _labels(series, said, native, place)
+        band = native.kind == "forest" and len(native.series) > 1 and not place
+        ink = "<a:schemeClr val='tx1'/>" if themed else f"<a:srgbClr val='{OWN['ink'][1:]}'/>"
+        look = (PALE, 88900) if band else (ink, 19050)
+        _interval(series, native, place, *look)
 
 
-def _as_dots(series: Drawn, said: Series, kind: str, place: int, themed: bool) -> None:
-    """Markers, of a line or alone; the second side of a gap is pale, imprecise ones are hollow."""
-    series.smooth = False
-    series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 11
-    tone = 0 if kind == "dots" else place
-    _fill(series.marker.format, said, 0, tone, themed)
-    if kind == "lines":
-        _stroke_in(series.format.line, said, place, themed)
+def as_dots(series: Drawn, said: Series, kind: str, place: int, themed: bool) -> None:
+    """Markers, of a line or alone; a second side is pale, and what is imprecise hollow."""
+    joined = kind in ("lines", "time")
+    smooth = series._element.find(qn("c:smooth"))
+    if smooth is not None:
+        smooth.set("val", "0")
+    series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 8 if kind == "time" else 11
+    accent = place if joined and not said.colours else 0
+    fill(series.marker.format, said, 0, accent, themed)
+    if joined:
+        _stroke_in(series.format.line, said, accent, themed)
     else:
         series.format.line.fill.background()
         if place:
             series.marker.format.fill.fore_color.brightness = 0.6
             _stroke_in(series.marker.format.line, said, 0, themed)
     for point in _imprecise(said):
-        _hollow(series.points[point].marker.format, said, point, tone, themed)
+        _hollow(point_of(series, point), said, point, accent, themed)
+
+
+def point_of(series: Drawn, point: int) -> Drawn:
+    """One marker of a series, which keeps its symbol and size."""
+    own, marker = series.points[point].marker, series.marker
+    own.style, own.size = marker.style, marker.size
+    return own.format
 
 
 def _as_bars(series: Drawn, said: Series, kind: str, place: int, themed: bool) -> None:
     """Bars in one tone but for those that stand apart; imprecise ones are dashed."""
-    _fill(series.format, said, 0, place, themed)
+    fill(series.format, said, 0, place, themed)
     for point, colour in enumerate(said.colours):
         if colour != said.colours[0]:
-            _fill(series.points[point].format, said, point, place, themed)
+            fill(series.points[point].format, said, point, place, themed)
     for point in _imprecise(said):
         target = series.points[point].format
         if kind == "bars":
             _hollow(target, said, point, place, themed)
         else:
-            _fill(target, said, point, place, themed)
+            fill(target, said, point, place, themed)
         stroke(target.line, "ink", themed)
         target.line.dash_style = MSO_LINE.DASH
 
@@ -93,56 +107,37 @@ def _imprecise(said: Series) -> list[int]:
     return [place for place, (value, hollow) in enumerate(values) if hollow and not np.isnan(value)]
 
 
-def _labels(series: Drawn, said: Series, native: Native, place: int) -> None:
-    """Values as labels that stay tied to them; a star or an arrow is in their number format."""
-    width, (low, high) = PLOT[native.kind][2], native.ends
-    crowded = native.kind == "lines" and len(native.series) > 2
-    labels = parse_xml(f"<c:dLbls {nsdecls('c')}/>")
-    for point, value in enumerate(said.values):
-        if np.isnan(value) or (crowded and point < len(said.values) - 1):
-            continue
-        small = native.kind == "stacked" and value < ROOM
-        label = etree.SubElement(labels, qn("c:dLbl"))
-        _child(label, "idx", point)
-        if small:
-            _child(label, "delete", 1)
-            continue
-        if native.kind == "bars" and said.high:
-            end = said.high[point] if not np.isnan(said.high[point]) else value
-            layout = etree.SubElement(etree.SubElement(label, qn("c:layout")), qn("c:manualLayout"))
-            _child(layout, "x", round(width * (end - value) / (high - low), 5))
-            _child(layout, "y", 0)
-        plain = text.number(value, native.form)
-        more = said.words[point].removeprefix(plain) if said.words else ""
-        form = etree.SubElement(label, qn("c:numFmt"))
-        quoted = f'"{more}"' if more else ""
-        form.set("formatCode", f"{native.number_format}{quoted}")
-        form.set("sourceLinked", "0")
-        if native.kind == "stacked":
-            colour = theme.ink_on(said.colours[point]) if said.colours else theme.INK["light"]
-            label.append(_text_in(colour, 12))
-        beside = "l" if native.kind == "dots" and place else "r"
-        _child(label, "dLblPos", {"bars": "outEnd", "stacked": "ctr"}.get(native.kind, beside))
-        for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
-            _child(label, f"show{name}", int(name == "Val"))
-    for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
-        _child(labels, f"show{name}", 0)
-    for old in series._element.findall(qn("c:dLbls")):
-        series._element.remove(old)
-    series._element._insert_dLbls(labels)
+def _interval(series: Drawn, native: Native, place: int, colour: str, wide: int) -> None:
+    """The intervals of a series that is drawn."""
+    drawn = drawn_series(native)
+    rows = range(len(drawn[place].values))
+    direction = "" if native.kind == "bars" else "y"
+    error_bars(series, drawn, place, rows, direction, colour, wide)
 
 
-def _error_bars(series: Drawn, said: Series, native: Native, colour: str, wide: int) -> None:
-    """The interval as custom error bars that refer to the workbook; before the categories."""
-    headings = [heading for heading, _ in columns(drawn_series(native))]
-    first = headings.index(f"{said.name} -") + 1
-    down, up = reach(said)
-    rows = len(said.values)
-    direction = "<c:errDir val='y'/>" if native.kind in ("dots", "lines") else ""
+def error_bars(
+    series: Drawn,
+    drawn: Sequence[Series],
+    place: int,
+    rows: range,
+    direction: str,
+    colour: str,
+    wide: int,
+) -> None:
+    """Intervals as custom error bars that refer to the workbook; before what they belong to.
+
+    Parameters
+    ----------
+    rows : of the workbook's data, those whose intervals these are
+    direction : "x" or "y"; "" where the chart has one only
+    wide : in English Metric Units
+    """
+    first = reaching(drawn, place)
+    down, up = (ends[rows.start : rows.stop] for ends in reach(drawn[place]))
+    said = f"<c:errDir val='{direction}'/>" if direction else ""
     parts = ""
     for name, column, ends in (("plus", first + 1, up), ("minus", first, down)):
-        letter = xl_col_to_name(column)
-        cells = f"Sheet1!${letter}$2:${letter}${rows + 1}"
+        cells = cells_of(column, rows)
         points = "".join(
             f"<c:pt idx='{i}'><c:v>{x!r}</c:v></c:pt>"
             for i, x in enumerate(numbers(ends))
@@ -150,44 +145,42 @@ def _error_bars(series: Drawn, said: Series, native: Native, colour: str, wide: 
         )
         parts += (
             f"<c:{name}><c:numRef><c:f>{cells}</c:f><c:numCache><c:formatCode>General"
-            f"</c:formatCode><c:ptCount val='{rows}'/>{points}</c:numCache></c:numRef></c:{name}>"
+            f"</c:formatCode><c:ptCount val='{len(rows)}'/>{points}</c:numCache></c:numRef>"
+            f"</c:{name}>"
         )
     bars = parse_xml(
-        f"<c:errBars {nsdecls('c', 'a')}>{direction}<c:errBarType val='both'/>"
+        f"<c:errBars {nsdecls('c', 'a')}>{said}<c:errBarType val='both'/>"
         f"<c:errValType val='cust'/><c:noEndCap val='1'/>{parts}"
         f"<c:spPr><a:ln w='{wide}' cap='flat'><a:solidFill>{colour}</a:solidFill></a:ln></c:spPr>"
         "</c:errBars>"
     )
-    series._element.find(qn("c:cat")).addprevious(bars)
+    series._element.xpath("c:cat | c:xVal")[0].addprevious(bars)
 
 
-def draw_gap(chart: Drawn, gap: Series, native: Native) -> None:
-    """A broad line from one side to the other; in the workbook, but not in the legend."""
+def cells_of(column: int, rows: range) -> str:
+    """The cells of these rows of the workbook's data, below their heading."""
+    letter = xl_col_to_name(column)
+    return f"Sheet1!${letter}${rows.start + 2}:${letter}${rows.stop + 1}"
+
+
+def draw_line(series: Drawn, themed: bool) -> None:
+    """A dashed line without marks, which others are read beside."""
+    series.marker.style = XL_MARKER_STYLE.NONE
+    stroke(series.format.line, "soft", themed)
+    series.format.line.width, series.format.line.dash_style = Pt(1.25), MSO_LINE.DASH
+
+
+def draw_gap(chart: Drawn, native: Native) -> None:
+    """A broad line from one side to the other."""
     series = list(chart.plots[0].series)[-1]
     series.smooth = False
     series.format.line.fill.background()
     series.marker.style = XL_MARKER_STYLE.NONE
-    _error_bars(series, gap, native, "<a:schemeClr val='accent1'/>", 63500)
-    entry = parse_xml(
-        f"<c:legendEntry {nsdecls('c')}><c:idx val='{len(native.series)}'/>"
-        "<c:delete val='1'/></c:legendEntry>"
-    )
-    chart.legend._element.find(qn("c:legendPos")).addnext(entry)
+    _interval(series, native, len(native.series), "<a:schemeClr val='accent1'/>", 63500)
 
 
-def _text_in(colour: str, size: int) -> Drawn:
-    return parse_xml(
-        f"<c:txPr {nsdecls('c', 'a')}><a:bodyPr/><a:p><a:pPr><a:defRPr sz='{size * 100}' b='1'>"
-        f"<a:solidFill><a:srgbClr val='{colour[1:]}'/></a:solidFill></a:defRPr></a:pPr></a:p>"
-        "</c:txPr>"
-    )
-
-
-def _child(parent: Drawn, name: str, value: object) -> None:
-    etree.SubElement(parent, qn(f"c:{name}")).set("val", str(value))
-
-
-def _fill(target: Drawn, said: Series, point: int, place: int, themed: bool) -> None:
+def fill(target: Drawn, said: Series, point: int, place: int, themed: bool) -> None:
+    """Fill a mark in the colour of its series, or of this point of it."""
     target.fill.solid()
     _colour(target.fill.fore_color, said, point, place, themed)
     target.line.fill.background()
@@ -211,11 +204,36 @@ def _colour(colour: Drawn, said: Series, point: int, place: int, themed: bool) -
     elif said.grey:
         colour.theme_color = MSO_THEME_COLOR.BACKGROUND_1
         colour.brightness = -0.15
+    elif said.colours and said.colours[point] == theme.PALE["light"]:
+        colour.theme_color = MSO_THEME_COLOR.ACCENT_1
+        colour.brightness = 0.6
     elif said.colours and said.colours[point] == theme.SOFT["light"]:
         colour.theme_color = MSO_THEME_COLOR.TEXT_1
         colour.brightness = 0.4
     else:
         colour.theme_color = ACCENTS[place % len(ACCENTS)]
+
+
+def axis(drawn: Drawn, said: Axis, themed: bool) -> None:
+    """Give an axis of numbers its ends, steps, labels and grid; that of ratios is logarithmic."""
+    drawn.minimum_scale, drawn.maximum_scale = said.ends
+    if said.form == "odds":
+        base = parse_xml(f"<c:logBase {nsdecls('c')} val='2'/>")
+        drawn._element.find(qn("c:scaling")).insert(0, base)
+    else:
+        drawn.major_unit = step(*said.ends)
+    drawn.has_major_gridlines = True
+    stroke(drawn.major_gridlines.format.line, "rule", themed)
+    drawn.format.line.fill.background()
+    drawn.major_tick_mark = XL_TICK_MARK.NONE
+    drawn.tick_labels.number_format = tick_format(said.form)
+    drawn.tick_labels.number_format_is_linked = False
+    drawn.tick_labels.font.size = Pt(11)
+    if said.title:
+        words = drawn.axis_title.text_frame
+        words.text = said.title
+        words.paragraphs[0].runs[0].font.size = Pt(11)
+        words.paragraphs[0].runs[0].font.bold = False
 
 
 def stroke(line: Drawn, part: str, themed: bool) -> None:
@@ -225,3 +243,16 @@ def stroke(line: Drawn, part: str, themed: bool) -> None:
         line.color.theme_color = THEMED[part]
     else:
         line.color.rgb = RGBColor.from_string(OWN[part][1:])
+
+
+def placed(element: Drawn, left: float, top: float, width: float, height: float) -> None:
+    """A fixed place within the chart, so that all programs agree on it."""
+    for old in element.findall(qn("c:layout")):
+        element.remove(old)
+    size = f"<c:w val='{width:.4f}'/><c:h val='{height:.4f}'/>" if width else ""
+    layout = parse_xml(
+        f"<c:layout {nsdecls('c')}><c:manualLayout><c:xMode val='edge'/><c:yMode val='edge'/>"
+        f"<c:x val='{left:.4f}'/><c:y val='{top:.4f}'/>{size}</c:manualLayout></c:layout>"
+    )
+    before = element.find(qn("c:overlay"))
+    before.addprevious(layout)

@@ -114,7 +114,7 @@ def _slide(deck: Drawn, exhibit: Exhibit, themed: bool) -> None:
     lines = [figure.subtitle, *wording]
     tall = _tall(lines, SUBTITLE, width)
     _words(slide, lines, SUBTITLE, "soft", (left, top, width, tall), themed)
-    notes = [note for note in figure.notes if note not in wording]
+    notes = [note for note in exhibit.notes if note not in wording]
     foot = _tall(notes, FOOTER, width)
     _words(slide, notes, FOOTER, "soft", (left, bottom - foot, width, foot), themed, low=True)
     top = top + tall + Inches(0.1)
@@ -200,7 +200,7 @@ def _method_slide(deck: Drawn, exhibits: Sequence[Exhibit], themed: bool) -> Non
     slide, left, top, width = _headed(deck, say("slides.method"), themed)
     asked = [say("footer.question", wording=w) for e in exhibits for w in e.wordings]
     survey = exhibits[0].figure.finding.survey
-    lines = [note for e in exhibits for note in e.figure.notes if note not in asked]
+    lines = [note for e in exhibits for note in e.method if note not in asked]
     if survey.recorded is not None:
         lines.append(say("receipt.of_file", name=survey.recorded.name, digest=survey.digest))
     room = deck.slide_height - BOTTOM - top
@@ -214,7 +214,7 @@ def _notes(exhibit: Exhibit) -> str:
     table = figure.table
     rows = [table.columns.tolist(), *table.astype(str).to_numpy().tolist()]
     parts = [
-        "\n".join(figure.notes),
+        "\n".join(exhibit.notes),
         say("slides.table") + "\n" + "\n".join(" | ".join(map(str, row)) for row in rows),
         say("slides.link", link=exhibit.link) if exhibit.link else "",
         say("slides.receipt") + "\n" + receipt.python if receipt else "",

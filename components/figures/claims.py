@@ -16,19 +16,21 @@ ORDER = (SUPPORTED, CONTRADICTED, EQUAL, CANNOT_TELL)
 
 def figure(finding: Finding, result: ClaimResult) -> Figure:
     """A finding of `findings.claims.tests` as a figure."""
-    headline = _headline(finding)
     what = str(finding.table["answer"].iloc[0])
+    headline = say("claims.test", what=_capital(what), found=_headline(finding))
     return Figure(
         finding=finding,
         name=name(finding, result.claim.id, _slug(what)),
         headline=words.titled(finding, headline),
-        subtitle=say("claims.subtitle", what=_capital(what), wave=words.when(finding)),
+        subtitle=say("claims.subtitle", title=result.claim.title, wave=words.when(finding)),
         draw=forest.draw,
         table=_table(finding),
         data=finding.table,
         notes=[
             *words.footer(finding),
             say(f"claims.combine_{result.claim.combine}", count=len(result.table)),
+            say("claims.of_all", verdict=summary(result)),
+            say("claims.source", source=result.claim.source),
         ],
         alt=alt(say("claims.alt"), headline, _values(finding), finding),
     )
@@ -63,7 +65,7 @@ def _headline(finding: Finding) -> str:
         for verdict, names in groups.items()
         if names and (groups_in := words.among(finding, names, total, by))
     ]
-    return _capital(say("list.semicolon").join(said))
+    return say("list.semicolon").join(said)
 
 
 def _table(finding: Finding) -> pd.DataFrame:

@@ -18,8 +18,10 @@ def figure(finding: Finding, *, apart: bool = False) -> Figure:
 
     Parameters
     ----------
-    apart : whether to draw how far apart the two are in each group, rather than where it stands
+    apart : whether to draw how far apart the two are in each group, rather than where it stands;
+        where their answers differ there is no such thing
     """
+    apart = apart and not finding.compared.empty
     one, two = called(*finding.items).values()
     shown = not finding.shown.empty
     headline = (_headline(finding) if shown else "") or unsaid(finding)
@@ -69,7 +71,9 @@ def _headline(finding: Finding) -> str:
     sides = {"more": met[clear & above], "less": met[clear & ~above]}
     which = "_".join(side for side, rows in sides.items() if len(rows)) or "neither"
     where = {
-        side: words.among(finding, rows[by].tolist() if len(finding.by) > 1 else [], len(met), by)
+        side: words.among(finding, rows[by].tolist(), len(met), by)
+        if len(finding.by) > 1
+        else say("together.count", count=len(rows) or say("together.no"), total=len(met))
         for side, rows in (sides | {"none": met.iloc[:0]}).items()
     }
     said = [x.title if finding.kind == "mean" else words.statement(x) for x in (one, two)]

@@ -20,8 +20,9 @@ def figure(finding: Finding, *, letters: bool = False, on_map: bool = False) -> 
     Parameters
     ----------
     letters : whether groups carry letters, of which two share one where they do not clearly differ
-    on_map : whether to draw the countries on a map
+    on_map : whether to draw the countries on a map, where there are some
     """
+    on_map = on_map and len(finding.by) > 0
     if not letters:
         finding = replace(finding, letters={})
     headline = _headline(finding)

@@ -172,11 +172,7 @@ def _notes(finding: Finding) -> list[str]:
         more.append(say("trends.cohorts"))
     more += words.printed(finding)
     if finding.events:
-        told = [
-            say("trends.event_note", number=number, title=event.title, dates=text.dates(event.date))
-            for number, event in words.events(finding)
-        ]
-        more.append(say("trends.events_note", events="; ".join(told)))
+        more.append(words.meanwhile(finding))
     return [*notes[:2], *more, *notes[2:]]
 
 

@@ -20,7 +20,7 @@ from components.findings.finding import (
     quoted,
 )
 from components.view import View
-from data.model import Survey
+from data.model import Survey, SurveyError
 
 ACTOR = "what"
 """The column that names the actors; no break can have this name."""
@@ -113,9 +113,14 @@ def _finding(
 
 
 def _estimated(survey: Survey, view: View, by: list[str], tallied: Tallied) -> pd.DataFrame:
-    """The estimates of all actors, one actor after the other."""
-    parts = []
-    for name, actor in battery(survey, view.item).items():
+    """The estimates of all actors, one actor after the other; SurveyError where there are none."""
+    parts, members = [], battery(survey, view.item)
+    if not members:
+        raise SurveyError(
+            f"item {view.item!r}: was asked about one actor only; "
+            "give others the same `battery` in the profile"
+        )
+    for name, actor in members.items():
         table = presented(
             survey, view, survey.item(name), quoted(survey, view, by, tallied, item=name)
         )

@@ -25,7 +25,7 @@ from components.findings.finding import (
     quoted,
 )
 from components.view import View
-from data.model import Item, Survey
+from data.model import Item, Survey, SurveyError
 
 TURKEY = {"turkey", "türkiye", "turkiye"}
 EU = {"eu", "the eu", "european union", "the european union"}
@@ -144,6 +144,11 @@ def associated_net(survey: Survey, view: View, other: str, tallied: Tallied = ta
     rows = _rows(survey, view)
     raw = _raw(survey, view, other, rows, tallied)
     where, others = view.selection(survey), third(survey, view.item, other)
+    if not others:
+        raise SurveyError(
+            f"items {view.item!r} and {other!r}: no other actor is of their `battery`, "
+            "whose liking could be taken into account"
+        )
     net = net_association(
         survey, other, view.item, others, rows, where, view.weight, view.base, view.level / 100
     )
@@ -157,6 +162,8 @@ def _rows(survey: Survey, view: View) -> list[str]:
 
 
 def _items(survey: Survey, view: View, other: str) -> tuple[Item, Item]:
+    if other == view.item:
+        raise SurveyError(f"item {other!r}: cannot stand beside itself; choose a second one")
     return survey.item(view.item), survey.item(other)
 
 

@@ -9,14 +9,15 @@ from analysis.tally import tally
 from analysis.verdicts import sides
 from components.findings.finding import Finding, Tallied, presented, presented_comparisons, quoted
 from components.view import View
-from data.model import Survey
+from data.model import Survey, SurveyError
 
 
 def cells(survey: Survey, view: View, tallied: Tallied = tally) -> Finding:
     """The number of each group of the view's break in each country, in the order of the file."""
     item, country = survey.item(view.item), survey.role("country")
-    by = [country.name, view.by] if country and view.averaging else [view.by]
-    estimates = quoted(survey, view, by, tallied)
+    if not country or not view.averaging:
+        raise SurveyError(f"grid by {view.by!r}: takes countries, and this view has one only")
+    estimates = quoted(survey, view, [country.name, view.by], tallied)
     return Finding(
         survey=survey,
         view=view,

@@ -18,7 +18,7 @@ from components.findings.finding import (
     quoted,
 )
 from components.view import View
-from data.model import Survey
+from data.model import Survey, SurveyError
 
 Side = Sequence[str]
 """The levels of a break whose union is one side of a gap."""
@@ -60,6 +60,8 @@ def between(survey: Survey, view: View, a: Side, b: Side, tallied: Tallied = tal
     `table` has both sides in each country, `reference` each country's own gap, widest first.
     """
     one = gaps(survey, view, a, b, tallied)
+    if len(one.by) < 2:
+        raise SurveyError(f"gaps of {view.by!r}: there is one only; compare them between countries")
     country = one.by[0]
     names = {side: str(one.compared[side].iloc[0]) for side in ("a", "b")}
     estimates = quoted(survey, view, list(one.by), tallied)

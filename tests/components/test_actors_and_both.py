@@ -54,14 +54,15 @@ def test_every_view_of_two_questions_can_be_shown(turned):
         assert len(app.table[0].value) >= 7
 
 
-def test_a_difference_of_questions_with_other_answers_is_refused_in_a_sentence(turned):
+@pytest.mark.parametrize(("second", "differ"), [("eu_member", "answers"), ("feeling_eu", "scales")])
+def test_a_difference_of_unlike_questions_is_refused_in_a_sentence(turned, second, differ):
     app = turned("both")
-    app.selectbox(key="both.second").set_value("eu_member").run()
+    app.selectbox(key="both.second").set_value(second).run()
     app.segmented_control(key="both.show").set_value("apart").run()
     assert not app.exception
     assert not app.table
     said = " ".join(block.value for block in app.markdown)
-    assert "The two cannot be set against each other\\: their answers differ" in said
+    assert f"The two cannot be set against each other\\: their {differ} differ" in said
 
 
 def test_a_scale_has_no_joint_attitudes(turned):

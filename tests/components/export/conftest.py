@@ -1,4 +1,4 @@
-"""Receipts as a reader runs them: in the folder of the file, in R and in Python."""
+"""Receipts as a reader runs them, in R and in Python, and a template of theirs for slides."""
 
 import contextlib
 import io
@@ -6,6 +6,7 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
+from pptx import Presentation
 
 from components.export.receipts.python_code import python_code
 from components.export.receipts.r_code import r_code
@@ -99,3 +100,14 @@ def frames_in_python(monkeypatch):
         return there
 
     return frames_in_python
+
+
+@pytest.fixture
+def template():
+    """A .pptx of a reader's: 4:3, two slides of its own, accents that are not ours."""
+    deck = Presentation()
+    for layout in (0, 1):
+        deck.slides.add_slide(deck.slide_layouts[layout])
+    stream = io.BytesIO()
+    deck.save(stream)
+    return stream.getvalue()

@@ -1,5 +1,7 @@
 """Kinds of figures: each is found, drawn and told apart, and refuses what does not fit it."""
 
+from dataclasses import replace
+
 import pytest
 
 from components.export.deck import Deck, Kept, deck_file, figure_of, opened
@@ -42,3 +44,36 @@ def test_choices_that_do_not_fit_are_refused_in_a_sentence(demo, turkey_2011, ki
     with pytest.raises(SurveyError) as error:
         made(kind, demo, turkey_2011, choices)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "choices", "said"),
+    [
+        ("actors", {"item": "eu_member"}, (), "'eu_member': was asked about one actor only"),
+        ("actors_grid", {"item": "feeling_eu"}, (), "was asked about one actor only"),
+        ("joint", {}, ("turkey",), "item 'turkey': cannot stand beside itself"),
+        ("net", {"item": "eu_member"}, ("eu_vote",), "no other actor is of their `battery`"),
+        ("grid", {"averaging": ""}, (), "grid by 'cohort': takes countries"),
+        ("between", {"averaging": ""}, (("15-24",), ("55+",)), "there is one only"),
+    ],
+)
+def test_a_view_that_the_survey_has_nothing_for_is_refused_in_a_sentence(
+    demo, turkey_2011, kind, changes, choices, said
+):
+    with pytest.raises(SurveyError) as error:
+        made(kind, demo, replace(turkey_2011, **changes), choices)
+    assert said in str(error.value)
+
+
+def test_a_difference_of_unlike_questions_is_kept_as_where_each_country_stands(demo, turkey_2011):
+    figure = made("apart", demo, turkey_2011, ("feeling_eu",))
+    assert kind_of(figure) == "placed"
+    assert "cannot be set against each other" in " ".join(figure.notes)
+
+
+def test_what_has_no_countries_is_shown_without_them(demo, turkey_2011):
+    whole = replace(turkey_2011, averaging="", by="", where=(("country", ("Serbia",)),))
+    assert made("map", demo, whole).headline.startswith("Clearly fewer than half say Turkey")
+    headline = made("placed", demo, whole, ("eu",)).headline
+    assert headline.startswith("Whether more people say Turkey is a friendly country or say the EU")
+    assert "in none of the 1 groups shown" in headline

@@ -12,6 +12,7 @@ from components import tables
 from components.export import workbook
 from components.export.deck import exhibit
 from components.export.exhibit import Exhibit
+from components.export.kinds import KINDS
 
 SHEETS = ["Chart data", "Full table", "Comparisons", "Method", "Codebook"]
 
@@ -57,9 +58,9 @@ def test_the_table_on_the_page_is_in_words(drawn):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["ranking", "answers", "gaps", "pairs", "map"])
-def test_a_workbook_has_every_sheet_and_the_table_at_full_precision(drawn, kind):
-    figure = drawn(kind)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_workbook_has_every_sheet_and_the_table_at_full_precision(keepable, kind):
+    figure = keepable(kind)
     book = book_of(figure)
     assert book.sheetnames == SHEETS
     header, *rows = book["Full table"].iter_rows(values_only=True)
@@ -68,6 +69,54 @@ def test_a_workbook_has_every_sheet_and_the_table_at_full_precision(drawn, kind)
     for column in figure.data.select_dtypes("number"):
         # A cell of a workbook has 16 digits, one less than a double can.
         np.testing.assert_allclose(read[column].astype(float), figure.data[column], rtol=1e-15)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_chart_of_a_workbook_has_its_numbers_beside_it(keepable, kind):
+    figure = keepable(kind)
+    native = Exhibit(figure).native
+    if native.kind == "none":
+        return
+    header, *rows = book_of(figure)["Chart data"].iter_rows(values_only=True)
+    for place, series in enumerate(native.series, start=1):
+        assert header[place] == series.name
+        read = np.array([row[place] for row in rows[: len(series.values)]], float)
+        np.testing.assert_allclose(read, series.values, rtol=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts"),
+    [
+        ("actors", ["<c:lineChart>", "<c:errBars>"]),
+        ("apart", ["<c:lineChart>", "<c:errBars>"]),
+        ("joint", ['<c:grouping val="stacked"/>']),
+        ("odds", ['<c:logBase val="2"/>', "<c:errBars>", '<a:prstDash val="dash"/>']),
+        ("net", ['<c:logBase val="2"/>', "Net of the other actors"]),
+        ("claims", ["'Chart data'!$C$2</c:f>", '<a:prstDash val="dash"/>']),
+        ("trends", ["<c:scatterChart>", "<c:errBars>", "'Chart data'!$W$2:$W$6"]),
+        ("placed", ['<c:errDir val="x"/>', '<c:errDir val="y"/>', "<a:t>Kosovo</a:t>"]),
+    ],
+)
+def test_excel_draws_each_kind_of_chart(keepable, kind, parts):
+    content = zipfile.ZipFile(io.BytesIO(workbook.xlsx(exhibit(keepable(kind)))))
+    chart = content.read("xl/charts/chart1.xml").decode()
+    for part in (*parts, "INVENTED DATA"):
+        assert part in chart
+
+
+def test_a_column_of_the_file_is_not_lost_behind_a_fact_of_the_same_name(keepable):
+    read = pd.read_csv(io.BytesIO(tables.csv(keepable("trends"))))
+    assert sorted(set(read["wave"])) == [2006, 2008, 2009, 2010, 2011]
+    assert set(read["view_wave"].isna()) == {True}
+
+
+def test_datawrapper_gets_odds_ratios_and_points_as_they_are(keepable):
+    odds = pd.read_csv(io.BytesIO(tables.csv_datawrapper(keepable("odds"))))
+    np.testing.assert_allclose(odds["value"], keepable("odds").finding.table["estimate"])
+    grid = pd.read_csv(io.BytesIO(tables.csv_datawrapper(keepable("odds_groups"))))
+    np.testing.assert_allclose(grid["value"], keepable("odds_groups").finding.table["estimate"])
+    gap = pd.read_csv(io.BytesIO(tables.csv_datawrapper(keepable("claims"))))
+    np.testing.assert_allclose(gap["value"], 100 * keepable("claims").finding.table["estimate"])
 
 
 def test_a_workbook_compares_as_the_finding_does(drawn):
@@ -91,7 +140,7 @@ def test_the_chart_of_a_workbook_has_the_intervals(drawn):
 def test_the_method_of_a_workbook_has_footer_and_receipts(keepable):
     figure = keepable("ranking")
     lines = [row[0] for row in book_of(figure)["Method"].iter_rows(values_only=True)]
-    assert set(figure.notes) <= set(lines)
+    assert set(exhibit(figure).notes) <= set(lines)
     assert "library(survey)" in lines
     assert any("load_survey" in str(line) for line in lines)
 

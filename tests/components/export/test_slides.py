@@ -14,7 +14,11 @@ from components.export.deck import exhibit
 from components.export.exhibit import Exhibit
 from data.model import SurveyError
 
-NATIVE = ["ranking", "answers", "gaps"]
+NATIVE = [
+    "ranking", "answers", "gaps", "slopes", "actors", "joint", "apart", "odds", "net", "claims",
+]  # fmt: skip
+XY = ["trends", "placed"]
+PICTURES = ["map", "pairs", "actors_grid", "odds_groups"]
 
 
 def shown(*figures, **words):
@@ -59,11 +63,12 @@ def test_a_chart_on_a_slide_has_the_numbers_of_the_table(keepable):
     np.testing.assert_allclose(values[:, 0] + values[:, 2], table["high"], rtol=1e-12)
 
 
-@pytest.mark.parametrize("kind", ["ranking", "gaps"])
+@pytest.mark.parametrize("kind", ["ranking", "gaps", "slopes", "actors", "apart", "net"])
 def test_intervals_are_error_bars_before_the_categories(keepable, kind):
     chart = chart_of(shown(keepable(kind)).slides[0]).chart
     every = chart._chartSpace.findall(f".//{qn('c:ser')}")
-    for series in every:
+    lines = {"gaps": 3, "apart": 3, "slopes": 7, "net": 3}
+    for series in every[:2] if kind == "net" else every:  # the third is the line at 1
         tags = [child.tag for child in series]
         assert tags.index(qn("c:errBars")) < tags.index(qn("c:cat"))
         bars = series.find(qn("c:errBars"))
@@ -71,7 +76,7 @@ def test_intervals_are_error_bars_before_the_categories(keepable, kind):
         for side in ("plus", "minus"):
             assert bars.find(qn(f"c:{side}")).find(f".//{qn('c:f')}").text.startswith("Sheet1!$")
     # Two sides of a gap, and the gap itself, which is drawn from one to the other.
-    assert len(every) == (3 if kind == "gaps" else 1)
+    assert len(every) == lines.get(kind, 1)
 
 
 def test_bars_keep_the_order_of_the_screen_with_the_axis_below(keepable):
@@ -95,7 +100,7 @@ def test_a_star_or_an_arrow_is_part_of_a_label_that_stays_tied_to_its_value(keep
     assert chart._chartSpace.find(f".//{qn('c:dLbl')}/{qn('c:tx')}") is None
 
 
-@pytest.mark.parametrize("kind", [*NATIVE, "map", "pairs"])
+@pytest.mark.parametrize("kind", [*NATIVE, *XY, *PICTURES])
 def test_a_slide_says_all_that_its_numbers_must_travel_with(keepable, kind):
     figure = keepable(kind)
     deck = shown(figure)
@@ -103,10 +108,13 @@ def test_a_slide_says_all_that_its_numbers_must_travel_with(keepable, kind):
     slide = deck.slides[0]
     assert slide.shapes.title.text_frame.text == figure.headline
     words = "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
-    for said in (figure.subtitle, *figure.notes):
+    exhibited = exhibit(figure)
+    assert len(exhibited.notes) == len(figure.notes)
+    for said in (figure.subtitle, *exhibited.notes):
         assert said in words
     notes = slide.notes_slide.notes_text_frame.text
-    for said in (*figure.notes, "load_survey", figure.finding.survey.digest):
+    receipt = ("load_survey", figure.finding.survey.digest) if exhibited.receipt else ()
+    for said in (*exhibited.notes, *receipt):
         assert said in notes
     for cell in figure.table.iloc[:, 0]:
         assert str(cell) in notes
@@ -114,11 +122,37 @@ def test_a_slide_says_all_that_its_numbers_must_travel_with(keepable, kind):
     assert drawn._element.xpath(".//p:cNvPr")[0].get("descr") == figure.alt
 
 
-@pytest.mark.parametrize("kind", NATIVE)
+@pytest.mark.parametrize("kind", [*NATIVE, *XY])
 def test_a_chart_says_within_itself_that_data_are_invented(keepable, kind):
     chart = chart_of(shown(keepable(kind)).slides[0]).chart
     assert chart.chart_title.text_frame.text == "INVENTED DATA"
     assert chart.chart_title._element.find(qn("c:overlay")).get("val") == "1"
+
+
+def test_what_only_a_picture_draws_is_not_spoken_of_under_a_native_chart(keepable):
+    ranking, trends = keepable(), keepable("trends")
+    assert "Lines beside the names" in " ".join(ranking.notes)
+    assert "Events: 1, Free trade agreement" in " ".join(trends.notes)
+    deck = shown(ranking, trends, title="A deck")
+    said = ["\n".join(s.text_frame.text for s in x.shapes if s.has_text_frame) for x in deck.slides]
+    assert "No two clearly differ, so that their order may be chance, of Macedonia" in said[1]
+    assert "Events: Free trade agreement" in said[2]
+    for words in (*said, *(x.notes_slide.notes_text_frame.text for x in list(deck.slides)[1:3])):
+        assert "Lines beside the names" not in words
+        assert "1, Free trade agreement" not in words
+    assert "clearly differ, so that" not in said[3]  # method is what all slides have in common
+
+
+def test_a_narrow_slide_has_every_name_and_fewer_words_below_it(keepable, template):
+    wide = chart_of(shown(keepable("gaps")).slides[0]).chart
+    narrow = chart_of(shown(keepable("gaps"), template=template).slides[0]).chart
+    names = list(narrow.plots[0].categories)
+    assert names[0] == "Serbia\n+14 (+4 to +25)"
+    assert next(iter(wide.plots[0].categories)).startswith("Serbia\n+14 (+4 to +25), clear")
+    assert len(names) == 8
+    properties = narrow.category_axis._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}")
+    assert properties.get("rot") == "0"
+    assert [row[0] for row in data_behind(narrow)[1:]] == names
 
 
 def test_real_data_have_no_mark(small_drawn):
@@ -134,17 +168,6 @@ def test_a_deck_has_a_title_and_a_slide_on_method(keepable):
     last = "\n".join(s.text_frame.text for s in deck.slides[3].shapes if s.has_text_frame)
     assert figure.finding.survey.digest in last
     assert "Weights: within country." in last
-
-
-@pytest.fixture
-def template():
-    """A .pptx of a reader's: 4:3, two slides of its own, accents that are not ours."""
-    deck = Presentation()
-    for layout in (0, 1):
-        deck.slides.add_slide(deck.slide_layouts[layout])
-    stream = io.BytesIO()
-    deck.save(stream)
-    return stream.getvalue()
 
 
 def test_a_template_gives_its_size_fonts_and_colours_and_loses_its_slides(keepable, template):

@@ -10,13 +10,11 @@ def test_a_headline_says_of_whom_the_chosen_actor_is_clearly_ahead(drawn):
     )
 
 
-def test_a_headline_says_which_country_it_is_about_and_the_notes_how_to_turn_to_another(drawn):
+def test_a_headline_says_which_country_it_is_about_and_the_notes_why(drawn):
     figure = drawn("actors")
     assert figure.headline.startswith("Albania: 69% say Turkey is a friendly country, clearly more")
-    assert figure.notes[1] == (
-        "Shown is Albania, the first that was asked; “Highlight” chooses another country."
-    )
-    assert "Highlight" not in " ".join(drawn("actors", country="Albania").notes)
+    assert figure.notes[1] == ("Shown is Albania, the first country that was asked.")
+    assert "Shown is" not in " ".join(drawn("actors", country="Albania").notes)
 
 
 def test_what_a_country_was_not_asked_about_itself_is_said(drawn):

@@ -41,9 +41,17 @@ def test_a_claim_that_no_question_is_about_says_what_is_missing(demo, results):
 def test_each_test_of_a_claim_is_a_figure_of_its_own(made):
     friendly, net = made("very-positive")
     assert friendly.headline == (
-        "Clearly above 50% in Albania, Kosovo and Macedonia; not clear of 50% in Montenegro"
+        "Friendly, of all asked: clearly above 50% in Albania, Kosovo and Macedonia; not clear of "
+        "50% in Montenegro"
     )
-    assert net.headline == "Clearly above 30% in all 4 countries shown"
+    assert net.headline == (
+        "Friendly minus hostile, of all asked: clearly above 30% in all 4 countries shown"
+    )
+    assert friendly.subtitle.startswith("A test of the claim “Very positive attitudes towards")
+    assert (
+        "Over all tests of the claim: Built into the demo: this survey cannot tell whether the "
+        "claim holds."
+    ) in friendly.notes
     assert friendly.table["Threshold"].tolist() == ["50%"] * 4
 
 
