@@ -9,7 +9,7 @@ from components.export.receipts import r_breaks, r_files, r_weights
 from components.export.receipts.made_of import made_of
 from components.export.receipts.r_models import places_of
 from components.export.receipts.r_numbers import numbers
-from components.export.receipts.r_words import call, column, comment, pasted, text, wrapped
+from components.export.receipts.r_words import JOINED, call, column, comment, pasted, text, wrapped
 from components.export.receipts.recipe import Recipe
 from components.export.receipts.results import Results
 from components.text import say
@@ -44,7 +44,7 @@ def r_code(survey: Survey, recipe: Recipe, found: Results) -> str:
         comment(say("receipt.numbers")),
         *numbers(survey, recipe, found),
         "",
-        *(f"print({name})" for name in found.frames),
+        *(f"print({name})" for name in found.frames if len(found.shown(name))),
         "",
     ]
     files = [comment(say("receipt.file")), *r_files.recorded(survey, "\n".join(rest)), ""]
@@ -94,8 +94,10 @@ def _people(survey: Survey, recipe: Recipe, found: Results) -> Iterable[str]:
         yield comment(item.wording or item.title)
         yield f"answer{place} <- {coded}"
     blocks = [column("people", name) for name in roles]
-    block = pasted(blocks) if blocks else 'rep("all", nrow(people))'
-    yield f"sampled <- data.frame(block = {block})"
+    block = ", ".join(
+        [*blocks, f"sep = {text(JOINED)}"] if blocks else ['rep("all", nrow(people))']
+    )
+    yield f"sampled <- data.frame(block = paste({block}))"
     strata = ["sampled$block", *(column("recorded", x) for x in profile.design.stratum)]
     yield f"sampled$stratum <- numbered({pasted(strata)})"
     psu = column("recorded", profile.design.psu) if profile.design.psu else "people$row"

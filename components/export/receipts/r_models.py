@@ -6,7 +6,6 @@ from math import log
 import pandas as pd
 
 from analysis.claims import sides_of
-from analysis.reliability import HIDDEN
 from components.export.receipts.r_words import JOINED, column, pasted, text, vector
 from components.export.receipts.recipe import Recipe
 from components.export.receipts.results import Results
@@ -56,11 +55,7 @@ def odds(survey: Survey, items: Sequence[Item], recipe: Recipe, found: Results) 
         "adjusted": f"net_log_odds(one, other, {vector(recipe.covariates)}, cells)",
     }
     for name, call in calls.items():
-        if name not in found.frames:
-            continue
-        rows = found.frames[name]
-        rows = rows[~rows["flag"].str.startswith(HIDDEN)]
-        if len(rows):
+        if len(rows := found.shown(name)):
             yield grouped("cells", by, _cells(rows, recipe.by))
             yield f"{name} <- as_odds({call}, data.frame(group = levels(cells)))"
 
@@ -174,10 +169,8 @@ def _covariates(survey: Survey, recipe: Recipe) -> Iterable[str]:
 
 def _said(found: Results, frame: str, within: Sequence[str]) -> list[Cell]:
     """The groups of a frame that have a difference; [()] where it is of no groups."""
-    if frame not in found.frames:
-        return []
-    rows = found.frames[frame]
-    return _cells(rows[rows["difference"].notna()], within)
+    rows = found.shown(frame)
+    return _cells(rows, within) if len(rows) else []
 
 
 def _met(found: Results, recipe: Recipe, groups: Sequence[Cell]) -> list[Cell]:

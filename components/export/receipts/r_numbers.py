@@ -50,7 +50,8 @@ def _frames(survey: Survey, recipe: Recipe, found: Results) -> Iterable[str]:
     elif found.estimates is None:
         yield from _several(items, recipe, found)
     else:
-        yield from _estimated(items, recipe, found, found.estimates)
+        if len(found.shown("table")):
+            yield from _estimated(items, recipe, found, found.estimates)
         if recipe.compare == "composition":
             yield from r_models.composition(survey, items[0], recipe, found)
 
@@ -72,9 +73,7 @@ def _estimated(
     made: list[str] = []
     if recipe.answer == "joint":
         yield from _both(items, recipe)
-    scores = list(
-        _joint(items[0], recipe) if recipe.answer == "joint" else _scores(items[0], recipe)
-    )
+    scores = list(_joint(recipe) if recipe.answer == "joint" else _scores(items[0], recipe))
     for place, (answer, y) in enumerate(scores, start=1):
         suffix = str(place) if len(scores) > 1 else ""
         yield f"y <- {y}"
@@ -197,7 +196,8 @@ def _both(items: Sequence[Item], recipe: Recipe) -> Iterable[str]:
         yield f"said <- {' & '.join(said)}"
 
 
-def _joint(item: Item, recipe: Recipe) -> Iterable[tuple[str, str]]:  # noqa: ARG001 - as `_scores`
+def _joint(recipe: Recipe) -> Iterable[tuple[str, str]]:
+    """What each joint attitude counts, of `_both`."""
     said = " * said" if recipe.base == "all" else ""
     yield "both", "one * other"
     yield "first only", f"one * (1 - other){said}"

@@ -14,7 +14,7 @@ from analysis.estimates import Estimates, average, favourability, shares
 from analysis.joint import joint
 from analysis.net import net_association
 from analysis.regression import adjusted_gap
-from analysis.reliability import present
+from analysis.reliability import HIDDEN, present
 from analysis.tally import Tally, tally
 from components.export.receipts.recipe import Recipe
 from data.claims import read_claims
@@ -44,6 +44,15 @@ class Results:
     estimates: Estimates | None = None
     cells: Estimates | None = None
     claim: ClaimResult | None = None
+
+    def shown(self, name: str) -> pd.DataFrame:
+        """The rows of a table that are not hidden; none where there is no such table."""
+        if name not in self.frames:
+            return pd.DataFrame()
+        table = self.frames[name]
+        if "flag" in table:
+            return table[~table["flag"].str.startswith(HIDDEN)]
+        return table[table["difference"].notna()] if "difference" in table else table
 
 
 def results(survey: Survey, recipe: Recipe, tallied: Tallied = tally) -> Results:

@@ -136,6 +136,21 @@ def of_semicolons(folder):
     return survey, PAIRS, folder
 
 
+def of_nowhere(folder):
+    """Some are of no country in use, and so in no number of everyone."""
+    table = people(13)
+    table.loc[::7, "country"] = "ZZ"
+    table.to_csv(folder / "survey.csv", index=False)
+    survey = said(
+        folder,
+        "survey.csv",
+        design={"weights": {"w": "w"}, "stratum": ["stratum"]},
+        breaks={"country": {"column": "country", "role": "country", "missing": ["ZZ"]}},
+        items={"q": {"column": "q", **ANSWERS, "no_opinion": {"9": "Don't know"}}},
+    )
+    return survey, Recipe(("q",), (), "w", answer="each"), folder
+
+
 def of_lists(folder):
     """Answers that are lists of codes: the second of three."""
     table = people(6)
@@ -174,7 +189,7 @@ def of_sets(folder, first, name):
 
 MADE = {
     x.__name__: x
-    for x in (joined, appended, of_stata, of_tabs, of_semicolons, of_lists, of_columns)
+    for x in (joined, appended, of_stata, of_tabs, of_semicolons, of_nowhere, of_lists, of_columns)
 }
 
 
