@@ -39,7 +39,7 @@ def r_code(survey: Survey, recipe: Recipe, found: Results) -> str:
         *_people(survey, recipe, found),
         "",
         comment(say("receipt.design")),
-        *_design(survey, recipe),
+        *_design(survey, recipe, found),
         "",
         comment(say("receipt.numbers")),
         *numbers(survey, recipe, found),
@@ -84,9 +84,7 @@ def _people(survey: Survey, recipe: Recipe, found: Results) -> Iterable[str]:
     yield "people <- data.frame(row = seq_len(nrow(recorded)))"
     for name in breaks:
         yield f"{column('people', name)} <- {r_breaks.coded(survey, name)}"
-    others = [name for name in recipe.covariates if name in survey.items]
-    items = places_of(found) if recipe.compare == "claim" else [*recipe.items, *others]
-    for place, name in enumerate(items, start=1):
+    for place, name in enumerate(_items(survey, recipe, found), start=1):
         item = survey.items[name]
         codes = _base(item, recipe)
         labels = [item.labels[item.codes.index(code)] for code in codes]
@@ -103,6 +101,12 @@ def _people(survey: Survey, recipe: Recipe, found: Results) -> Iterable[str]:
     psu = column("recorded", profile.design.psu) if profile.design.psu else "people$row"
     yield f"sampled$point <- numbered({pasted(['sampled$stratum', psu])})"
     yield f"sampled$weight <- {r_weights.base(survey, recipe.weight)}"
+
+
+def _items(survey: Survey, recipe: Recipe, found: Results) -> list[str]:
+    """The items that are coded, in the order of their answers."""
+    others = [name for name in recipe.covariates if name in survey.items]
+    return [*places_of(found)] if recipe.compare == "claim" else [*recipe.items, *others]
 
 
 def _base(item: Item, recipe: Recipe) -> Sequence[Code]:
@@ -123,10 +127,10 @@ def _sides(survey: Survey, found: Results) -> list[str]:
     return [sides_of(survey, test)[0] for test in tests if test.estimand == "gap"]
 
 
-def _design(survey: Survey, recipe: Recipe) -> Iterable[str]:
+def _design(survey: Survey, recipe: Recipe, found: Results) -> Iterable[str]:
     ids = "~point" if survey.design.clustered else "~1"
     yield (
         f"design <- svydesign(ids = {ids}, strata = ~stratum, weights = ~weight, "
         "data = sampled, nest = TRUE)"
     )
-    yield from r_weights.raked(survey, recipe)
+    yield from r_weights.raked(survey, recipe, len(_items(survey, recipe, found)))
