@@ -81,7 +81,7 @@ def _people(survey: Survey, recipe: Recipe, found: Results) -> Iterable[str]:
     breaks = dict.fromkeys(
         [*roles, *recipe.by, *recipe.where, *recipe.alike, *covariates, *_sides(survey, found)]
     )
-    yield "people <- data.frame(row = seq_len(nrow(recorded)))"
+    yield "people <- data.frame(row.names = seq_len(nrow(recorded)))"
     for name in breaks:
         yield f"{column('people', name)} <- {r_breaks.coded(survey, name)}"
     for place, name in enumerate(_items(survey, recipe, found), start=1):
@@ -98,7 +98,7 @@ def _people(survey: Survey, recipe: Recipe, found: Results) -> Iterable[str]:
     yield f"sampled <- data.frame(block = paste({block}))"
     strata = ["sampled$block", *(column("recorded", x) for x in profile.design.stratum)]
     yield f"sampled$stratum <- numbered({pasted(strata)})"
-    psu = column("recorded", profile.design.psu) if profile.design.psu else "people$row"
+    psu = column("recorded", profile.design.psu) if profile.design.psu else "seq_len(nrow(people))"
     yield f"sampled$point <- numbered({pasted(['sampled$stratum', psu])})"
     yield f"sampled$weight <- {r_weights.base(survey, recipe.weight)}"
 

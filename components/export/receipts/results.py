@@ -68,38 +68,37 @@ def results(survey: Survey, recipe: Recipe, tallied: Tallied = tally) -> Results
     if recipe.compare == "table":
         return _found(compared=_independence(counted(*recipe.items), recipe))
     if recipe.compare in ("odds", "net"):
-        table = judged_odds(odds_ratio(counted(*recipe.items), recipe.base).table(recipe.level))
-        if recipe.compare == "odds":
-            return _found(table=table)
-        net = net_association(
-            survey,
-            recipe.items[1],
-            recipe.items[0],
-            recipe.covariates,
-            recipe.by,
-            recipe.where,
-            recipe.weight,
-            recipe.base,
-            recipe.level,
-        )
-        return _found(table=table, adjusted=judged_odds(net))
+        return _odds(survey, counted(*recipe.items), recipe)
     if len(recipe.items) > 1 and recipe.answer != "joint":
-        tables = [
-            _shown(favourability(counted(item), recipe.base), recipe).assign(item=item)
-            for item in recipe.items
-        ]
-        compared = pd.DataFrame()
-        if recipe.compare == "paired":
-            *others, last = recipe.items
-            pairs = [contrasts.paired(counted(item, last), recipe.base) for item in others]
-            compared = present(together(pairs, recipe.level))
-        return _found(table=pd.concat(tables, ignore_index=True), compared=compared)
+        return _several(counted, recipe)
     found = _estimated(counted(*recipe.items), recipe)
     return _composed(survey, recipe, counted, found) if recipe.compare == "composition" else found
 
 
 def _found(**frames: pd.DataFrame) -> Results:
     return Results({name: frame for name, frame in frames.items() if len(frame)})
+
+
+def _odds(survey: Survey, counted: Tally, recipe: Recipe) -> Results:
+    table = judged_odds(odds_ratio(counted, recipe.base).table(recipe.level))
+    if recipe.compare == "odds":
+        return _found(table=table)
+    (one, other), how = recipe.items, (recipe.where, recipe.weight, recipe.base, recipe.level)
+    net = net_association(survey, other, one, recipe.covariates, recipe.by, *how)
+    return _found(table=table, adjusted=judged_odds(net))
+
+
+def _several(counted: Callable[..., Tally], recipe: Recipe) -> Results:
+    tables = [
+        _shown(favourability(counted(item), recipe.base), recipe).assign(item=item)
+        for item in recipe.items
+    ]
+    compared = pd.DataFrame()
+    if recipe.compare == "paired":
+        *others, last = recipe.items
+        pairs = [contrasts.paired(counted(item, last), recipe.base) for item in others]
+        compared = present(together(pairs, recipe.level))
+    return _found(table=pd.concat(tables, ignore_index=True), compared=compared)
 
 
 def _estimated(counted: Tally, recipe: Recipe) -> Results:
