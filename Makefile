@@ -1,10 +1,11 @@
-# setup: the environment   app: the dashboard   test, lint, fuzz, bench, simulate: what they say   demo: its data again
+# setup: the environment   app: the dashboard   test, lint, fuzz, bench, soak, simulate: what they say   demo: its data again
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PORT ?= 8501
+MINUTES ?= 30
 
-.PHONY: setup app test lint fuzz bench simulate demo screenshots
+.PHONY: setup app test lint fuzz bench soak simulate demo screenshots
 
 setup: .venv/ready
 
@@ -31,6 +32,9 @@ fuzz: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks.bench
+
+soak: setup
+	$(BIN)/python -m benchmarks.soak $(MINUTES)
 
 simulate: setup
 	$(BIN)/python -m benchmarks.simulation

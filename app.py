@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import arrival, controls, sharing, text, theme
+from components import arrival, controls, logs, sharing, text, theme
 from components.state import sentences, survey
 from components.text import say
 
@@ -20,11 +20,16 @@ PAGES = {
 }
 """Each page with the shared choices that not all need (see `controls.view`), None for no view."""
 
+logs.confidential()
 st.set_page_config(
     page_title=say("app.title"),
     page_icon=str(theme.ICON),
     layout="wide",
 )
+if not st.user.get("is_logged_in", True):  # only where secrets.toml asks for it: see DEPLOY.md
+    st.markdown(say("app.sign_in_first"))
+    st.button(say("app.sign_in"), on_click=st.login, type="primary")
+    st.stop()
 pages = {
     name: st.Page(
         f"components/pages/{'data/page' if name == 'data' else name}.py",

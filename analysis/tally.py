@@ -6,14 +6,16 @@ totals, and its variance is g' V g, with V the design covariance of the totals a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import pairwise, product
 from math import prod
+from operator import add
 
 import numpy as np
 
 from analysis import design as sampling
 from analysis.calibration import calibrated_covariance
+from data.batches import Batches
 from data.model import Break, Design, Item, Survey, SurveyError
 
 STRIDE = 1 << 18
@@ -150,7 +152,7 @@ class Tally:
 
 
 def tally(
-    survey: Survey,
+    survey: Survey | Batches,
     item: str | tuple[str, str],
     by: Sequence[str] = ("country",),
     where: Mapping[str, Sequence[str]] | None = None,
@@ -160,6 +162,7 @@ def tally(
 
     Parameters
     ----------
+    survey : or the batches of a file, whose tallies are added up as they are read
     by : breaks whose levels, combined, are the domains
     where : break -> levels; who is in none of them is outside every domain, but stays in the
         design, which is fixed before anything is selected
@@ -170,7 +173,11 @@ def tally(
     SurveyError
         If the survey has no such item, break, level or weight, or an item's codes are not named.
     """
-    items = tuple(survey.item(name) for name in ((item,) if isinstance(item, str) else item))
+    names = (item,) if isinstance(item, str) else item
+    if isinstance(survey, Batches):
+        parts = survey.surveys(names, [*by, *(where or {})], weight)
+        return reduce(add, (tally(part, item, by, where, weight) for part in parts))
+    items = tuple(survey.item(name) for name in names)
     if len(set(by)) < len(by):
         raise SurveyError(f"by: a break is named twice in {', '.join(by)}")
     kept = {name: levels_of(survey, name, levels) for name, levels in (where or {}).items()}
@@ -201,7 +208,7 @@ def tally(
         calibrated = calibrated_covariance(survey, weight, sums, *of_patterns[:2], picked)
     shape = (len(design.stratum), -1, prod(len(i.codes) for i in items))
     return Tally(
-        design=design,
+        design=replace(design, unit=np.empty(0, np.int32)),  # or it holds on to all respondents
         items=items,
         by=levels,
         where=kept,

@@ -17,7 +17,7 @@ import pandas as pd
 
 from analysis.raking import Margins, Names, categorised, fit, title, tupled
 from analysis.trimming import highest, trimmed
-from data.model import UNWEIGHTED, Calibration, Survey, SurveyError
+from data.model import UNWEIGHTED, Calibration, Survey, SurveyError, kept_columns
 from data.profile import WeightingSpec
 
 CLOSE = 1e-12
@@ -218,5 +218,5 @@ def _with(
         profile_digest=hashlib.sha256(said).hexdigest(),
         encode=survey.codes,
         weigh=lambda asked: weights if asked == name else survey.weight(asked),
-        _kept={},
+        _kept=kept_columns(),
     )

@@ -1,9 +1,9 @@
-"""All benchmarks of speed: opening a file, the engine, the pages, the exports, and rivals.
+"""All benchmarks of speed: opening, the engine, the pages, exports, many readers, and rivals.
 
 `python -m benchmarks.bench`
 """
 
-from benchmarks import engine, exports, opening, pages, rivals
+from benchmarks import engine, exports, load, opening, pages, rivals
 
 if __name__ == "__main__":
     opening.main()
@@ -13,5 +13,7 @@ if __name__ == "__main__":
     pages.main()
     print()
     exports.main()
+    print()
+    load.main()
     print()
     rivals.main()

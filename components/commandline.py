@@ -3,6 +3,7 @@
 import argparse
 import sys
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import inf
 from pathlib import Path
 from typing import NoReturn
@@ -43,6 +44,11 @@ def options() -> Options:
     SurveyError
         If an option lacks its value, or has one that it cannot have.
     """
+    return _parsed(*sys.argv[1:])
+
+
+@lru_cache(maxsize=1)  # they are asked for many times in a click
+def _parsed(*arguments: str) -> Options:
     usual = Limits()
     parser = _Parser(add_help=False, allow_abbrev=False)
     parser.add_argument("--survey", type=Path)
@@ -50,7 +56,7 @@ def options() -> Options:
     parser.add_argument("--shared", action="store_true")
     parser.add_argument("--memory-gb", type=float, default=usual.memory / _GB)
     parser.add_argument("--seconds", type=float, default=usual.seconds)
-    said, _ = parser.parse_known_args(sys.argv[1:])
+    said, _ = parser.parse_known_args(arguments)
     if not (0 < said.memory_gb < inf and 0 < said.seconds < inf):
         raise SurveyError("command line: --memory-gb and --seconds are numbers above 0")
     limits = replace(usual, memory=int(said.memory_gb * _GB), seconds=said.seconds)

@@ -1,6 +1,6 @@
 """The choices of a reader: in widgets and in the address bar, checked against the survey."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -110,9 +110,10 @@ def choice(
     return chosen
 
 
-def _open_on(country: str, offered: Collection[str]) -> None:
+def _open_on(country: str, offered: Mapping[str, str]) -> None:
     """Have a country stand out, once in a session, and only where none was chosen."""
-    chosen = st.session_state.get("country") or st.query_params.get("country")
+    in_address = st.query_params.get("country") in offered.values()
+    chosen = st.session_state.get("country") or in_address
     if country in offered and not chosen and "opened" not in st.session_state:
         st.session_state["country"] = country
     st.session_state["opened"] = True
@@ -126,11 +127,14 @@ def turn_to(page: str, **chosen: object) -> None:
     st.switch_page(f"components/pages/{page}.py", query_params={})
 
 
-def _take(name: str) -> None:
-    """Set a control that is about to be drawn to what was given: by a click, or a view file."""
+def _take(name: str, kind: type = object) -> None:
+    """Set a control that is about to be drawn to what was given: by a click, or a view file.
+
+    A view file may be anybody's; what is not of this kind is left out.
+    """
     given = st.session_state.get("given", {})
-    if name in given:
-        st.session_state[name] = given.pop(name)
+    if name in given and isinstance(value := given.pop(name), kind):
+        st.session_state[name] = value
 
 
 def several(
@@ -142,7 +146,7 @@ def several(
 ) -> list[str]:
     """A choice of any number, kept in the address; what is not on offer is left out."""
     name = key.removeprefix("controls.")
-    _take(name)
+    _take(name, list)
     chosen = place.multiselect(
         say(key),
         options,
@@ -159,7 +163,7 @@ def several(
 
 def line(place: DeltaGenerator, key: str, default: str) -> str:
     """A line of text that a reader writes, kept in the address."""
-    _take(key)
+    _take(key, str)
     written = place.text_input(
         say(key), default, key=key, bind="query-params", max_chars=200, help=say(f"{key}_help")
     )

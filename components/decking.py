@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.tally import tally
-from components import exporting
+from components import exporting, uploads
 from components.export import deck as decks
 from components.export import slides
 from components.export.deck import Deck
@@ -67,9 +67,14 @@ def _row(survey: Survey, place: int) -> None:
 
 def _files(survey: Survey) -> None:
     deck = exporting.deck()
-    template = st.file_uploader(say("exporting.template"), type="pptx", key="deck-template")
-    content = template.getvalue() if template else None
+    template = st.file_uploader(
+        say("exporting.template"),
+        type="pptx",
+        key="deck-template",
+        max_upload_size=uploads.TEMPLATE_MB,
+    )
     try:
+        content = uploads.content(template, uploads.TEMPLATE_MB) if template else None
         if content is not None:
             slides.checked(content)
         for kept in deck.views:
@@ -138,11 +143,13 @@ def _ready_made(survey: Survey) -> None:
 
 
 def _opened() -> None:
-    file = st.file_uploader(say("deck.open"), type="json", key="deck-file")
+    file = st.file_uploader(
+        say("deck.open"), type="json", key="deck-file", max_upload_size=uploads.TEXT_MB
+    )
     if file is not None and st.session_state.get("deck-opened") != file.file_id:
         st.session_state["deck-opened"] = file.file_id
         try:
-            _keep(decks.opened(file.getvalue()))
+            _keep(decks.opened(uploads.content(file)))
         except SurveyError as error:
             st.error(escaped(str(error)), icon=None)
             return
@@ -152,10 +159,12 @@ def _opened() -> None:
 def _tab_book(survey: Survey) -> None:
     st.subheader(say("tabs.title"), anchor=False)
     offered = [name for name, b in survey.breaks.items() if b.role != "wave"]
-    items = st.multiselect(
-        say("tabs.items"), list(survey.items), list(survey.items), key="tabs-items",
+    chosen = st.multiselect(
+        say("tabs.items"), list(survey.items), key="tabs-items",
+        placeholder=say("tabs.all", count=len(survey.items)),
         format_func=lambda name: survey.items[name].title,
     )  # fmt: skip
+    items = chosen or list(survey.items)
     breaks = st.multiselect(
         say("tabs.breaks"), offered, offered[:2], key="tabs-breaks",
         format_func=lambda name: survey.breaks[name].label,

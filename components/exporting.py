@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import sharing, tables
+from components import sharing, tables, uploads
 from components.export import deck as decks
 from components.export import picture, slides, workbook
 from components.export.edits import Edits, edited, fingerprint, labels_of
@@ -104,7 +104,8 @@ def _edits(figure: Figure, key: str) -> Edits:
         note = st.text_input(say("exporting.note"), key=f"{key}-note")
         byline = st.text_input(say("exporting.byline"), key=f"{key}-byline")
         labels = {
-            old: st.text_input(old, old, key=f"{key}-label-{old}") for old in labels_of(figure)
+            old: st.text_input(escaped(old), old, key=f"{key}-label-{old}")
+            for old in labels_of(figure)
         }
         st.caption(say("exporting.facts"))
     own = headline != figure.headline
@@ -155,17 +156,21 @@ def _pictures(figure: Figure, key: str) -> None:
 def _slides(figure: Figure, key: str) -> None:
     if figure.empty:
         return
-    template = st.file_uploader(say("exporting.template"), type="pptx", key=f"{key}-template")
-    content = template.getvalue() if template else None
+    template = st.file_uploader(
+        say("exporting.template"), type="pptx", key=f"{key}-template",
+        max_upload_size=uploads.TEMPLATE_MB,
+    )  # fmt: skip
     st.image(picture.png(figure, picture.Look(scale=1.0)))
-
-    def make() -> bytes:
-        return slides.pptx([exhibit(figure)], template=content)
-
     with refused_here():
+        content = uploads.content(template, uploads.TEMPLATE_MB) if template else None
         if content is not None:
             slides.checked(content)
+        make = partial(_slide, figure, content)
         _download(st.container(), figure, "pptx", make, PPTX, key)
+
+
+def _slide(figure: Figure, template: bytes | None) -> bytes:
+    return slides.pptx([exhibit(figure)], template=template)
 
 
 def _sheets(figure: Figure, key: str) -> None:
@@ -177,7 +182,7 @@ def _sheets(figure: Figure, key: str) -> None:
     }
     for place, (ending, (make, mime)) in zip(st.columns(4), files.items(), strict=True):
         _download(place, figure, ending, make, mime, key)
-    st.table(figure.table, hide_index=True)
+    st.table(tables.escaped(figure.table), hide_index=True)
 
 
 def _web(figure: Figure, key: str) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
+from components import uploads
 from components.sessions import is_local
 from components.text import escaped, say
 from data.model import Survey, SurveyError
@@ -34,7 +35,7 @@ def draw(survey: Survey, page: str) -> None:
         key="share.open",
         on_change=_open,
         args=(survey,),
-        max_upload_size=1,
+        max_upload_size=uploads.TEXT_MB,
     )
 
 
@@ -95,7 +96,7 @@ def _open(survey: Survey) -> None:
         return
     try:
         st.session_state["share.page"], st.session_state["given"] = read_view_file(
-            file.getvalue(), survey
+            uploads.content(file), survey
         )
     except SurveyError as error:
         st.session_state["share.problem"] = str(error)

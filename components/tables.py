@@ -99,7 +99,7 @@ def _ends(series: Series) -> tuple[Sequence[float], Sequence[float]]:
 def _written(table: pd.DataFrame) -> bytes:
     for name in table.select_dtypes(["object", "str"]):
         table = table.assign(**{str(name): table[name].map(_harmless)})
-    return table.to_csv(index=False).encode("utf-8-sig")
+    return table.rename(columns=_harmless).to_csv(index=False).encode("utf-8-sig")
 
 
 def _harmless(cell: object) -> object:

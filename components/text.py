@@ -17,6 +17,11 @@ CATALOGUE = Path(__file__).parent / "catalogue"
 
 MINUS = "\N{MINUS SIGN}"
 
+UNSEEN = "\N{WORD JOINER}"
+"""A character that nobody sees, which makes another word of one that acts."""
+
+_ACTING = re.compile(r"(https?(?=:)|www(?=\.)|@|:(?=[\w+-]+[:/]))", re.IGNORECASE)
+
 
 @cache
 def _catalogue(language: str = "en") -> dict[str, dict[str, Any]]:
@@ -129,8 +134,12 @@ def dates(period: str) -> str:
 
 
 def escaped(words: str) -> str:
-    """Words of a file or a profile as Markdown shows them, whatever signs they hold."""
-    words = " ".join(words.split())
+    """Words of a file or a profile as Markdown shows them, whatever signs they hold.
+
+    Behind what begins an address stands a character that nobody sees: an address becomes a link
+    however its signs are escaped, and so do `:smile:` and `:material/delete:` become pictures.
+    """
+    words = _ACTING.sub(rf"\1{UNSEEN}", " ".join(words.split()))
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|~$<>:&])", r"\\\1", words)
 
 

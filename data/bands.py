@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from data.coding import encode_bands
-from data.model import Break, Survey, SurveyError
+from data.coding import divide_by_bands
+from data.model import Break, Survey, SurveyError, kept_columns
 
 Bands = Sequence[tuple[int, int]]
 """Closed intervals of ages, or of years, rising."""
@@ -42,12 +42,13 @@ def read_bands(words: str) -> list[tuple[int, int]]:
 def banded(survey: Survey, name: str, bands: Bands) -> Survey:
     """The survey with a break of ages cut into other bands, under the same name."""
     ages = _ages(survey, name)
-    levels, codes = encode_bands(ages, [(a, min(b, OLDEST)) for a, b in bands], f"break {name!r}")
+    bands = [(a, min(b, OLDEST)) for a, b in bands]
+    levels, code = divide_by_bands(ages, bands, f"break {name!r}")
     if len(levels) < 2:
         raise SurveyError(
             f"bands: fewer than two of them have a respondent; only {', '.join(levels)} has"
         )
-    return _recut(survey, name, levels, codes, "")
+    return _recut(survey, name, levels, code(ages), "")
 
 
 def born(survey: Survey, name: str, bands: Bands, label: str) -> Survey:
@@ -100,5 +101,5 @@ def _recut(
         encode=lambda asked: codes if asked == name else survey.codes(asked),
         weigh=survey.weight,
         profile_digest=said.hexdigest(),
-        _kept={},
+        _kept=kept_columns(),
     )

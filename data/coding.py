@@ -1,12 +1,17 @@
 """Recorded values become integer codes: answers of an item, levels of a break, age bands."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from operator import methodcaller
 
 import numpy as np
 
 from data.model import Code, Item, SurveyError
 from data.recorded import NONE_DECLARED, Column, MissingCodes, Recorded, plain
+
+Divided = tuple[tuple[str, ...], Callable[[Column], np.ndarray]]
+"""The levels of a break, and what gives the codes of its column: of all of it, or of a part."""
 
 OPEN_BAND = 95
 """A last age band that ends here or above is open-ended: files top-code ages at 95 to 98."""
@@ -80,10 +85,8 @@ def encode_item(column: Column, item: Item) -> np.ndarray:
     return column.recode(position)
 
 
-def encode_groups(
-    column: Column, groups: Mapping[str, Sequence[Code]], where: str
-) -> tuple[tuple[str, ...], np.ndarray]:
-    """Levels and codes by groups of values; values in no group are -1."""
+def divide_by_groups(column: Column, groups: Mapping[str, Sequence[Code]], where: str) -> Divided:
+    """Groups of values; values in no group are -1."""
     position: dict[Code, int] = {}
     for place, (label, members) in enumerate(groups.items()):
         for code in members:
@@ -94,16 +97,16 @@ def encode_groups(
         count and c in position for c, count in zip(column.codes, column.counts, strict=True)
     ):
         raise SurveyError(f"{where}: no respondent is in its groups {', '.join(groups)}")
-    return tuple(groups), column.recode(position)
+    return tuple(groups), methodcaller("recode", position)
 
 
-def encode_levels(
+def divide_by_values(
     column: Column,
     labels: Mapping[Code, str],
     declared: MissingCodes,
     missing: Sequence[Code],
     where: str,
-) -> tuple[tuple[str, ...], np.ndarray]:
+) -> Divided:
     """One level for each valid value that occurs, in the order of the codes."""
     kept = [
         code
@@ -119,7 +122,8 @@ def encode_levels(
         )
     kept.sort(key=_natural)
     levels = distinct({code: labels.get(code, "").strip() or str(code) for code in kept})
-    return tuple(levels.values()), column.recode({code: place for place, code in enumerate(kept)})
+    position = {code: place for place, code in enumerate(kept)}
+    return tuple(levels.values()), methodcaller("recode", position)
 
 
 def _natural(code: Code) -> tuple[bool, list[tuple[bool, float, str]]]:
@@ -130,20 +134,24 @@ def _natural(code: Code) -> tuple[bool, list[tuple[bool, float, str]]]:
     return True, [(not p.isdecimal(), float(p) if p.isdecimal() else 0.0, p) for p in parts]
 
 
-def encode_bands(
+def divide_by_bands(
     ages: np.ndarray, bands: Sequence[tuple[int, int]], where: str
-) -> tuple[tuple[str, ...], np.ndarray]:
+) -> tuple[tuple[str, ...], Callable[[np.ndarray], np.ndarray]]:
     """Age bands that follow the data: a file that starts at 18 has a band "18-24", not "15-24".
 
     Parameters
     ----------
-    ages : (respondents,) completed years, nan where missing
+    ages : completed years, nan where missing: of every respondent, or each that occurs
     bands : closed intervals, rising; ages outside them are -1
+
+    Returns
+    -------
+    The levels, and what gives the codes of ages.
     """
-    ages = np.floor(np.where(np.isfinite(ages), ages, np.nan))
-    if not np.isfinite(ages).any():
+    ages = np.floor(ages[np.isfinite(ages)])
+    if not ages.size:
         raise SurveyError(f"{where}: its column has no valid age")
-    youngest, oldest = int(np.nanmin(ages)), int(np.nanmax(ages))
+    youngest, oldest = int(ages.min()), int(ages.max())
     met = [(max(low, youngest), high) for low, high in bands if high >= youngest and low <= oldest]
     if not met:
         raise SurveyError(
@@ -158,7 +166,11 @@ def encode_bands(
                 "in `missing`"
             )
         levels[-1], met[-1] = f"{met[-1][0]}+", (met[-1][0], oldest)
+    return tuple(levels), partial(_in_bands, met)
+
+
+def _in_bands(bands: Sequence[tuple[int, int]], ages: np.ndarray) -> np.ndarray:
     codes = np.full(len(ages), -1, np.int8)
-    for place, (low, high) in enumerate(met):
-        codes[(ages >= low) & (ages <= high)] = place
-    return tuple(levels), codes
+    for place, (low, high) in enumerate(bands):
+        codes[(ages >= low) & (ages < high + 1)] = place
+    return codes

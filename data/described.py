@@ -4,12 +4,13 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from data.model import SurveyError
+from data.recorded import clean
 
 WIDTH = 100
 """What is longer than a line of so many characters is written over several."""
@@ -18,6 +19,35 @@ _UNKNOWN = "no such key; check its spelling"
 
 _TOO_LONG = re.compile(rf"(?=.{{{WIDTH - 2}}}).{{1,{WIDTH - 2}}} (?=\S)")
 """As much of what does not fit a line as does, up to a space."""
+
+
+def cleaned(said: Any) -> Any:
+    """Text as `clean` has it, wherever tables and lists hold some.
+
+    Raises
+    ------
+    ValueError
+        If two keys of a table are the same then.
+    """
+    if isinstance(said, str):
+        return clean(said)
+    if isinstance(said, list):
+        return [cleaned(one) for one in said]
+    if not isinstance(said, dict):
+        return said
+    found = {cleaned(key): cleaned(value) for key, value in said.items()}
+    if len(found) < len(said):
+        raise ValueError("two names differ by what nobody sees; leave one out")
+    return found
+
+
+Words = Annotated[str, AfterValidator(clean)]
+"""Text that may be shown anywhere, as that of survey files may."""
+
+Value = TypeVar("Value")
+
+Table = Annotated[dict[str, Value], BeforeValidator(cleaned)]
+"""A table whose keys are words, and so is all text within it."""
 
 
 class Part(BaseModel):
@@ -66,6 +96,8 @@ def checked(said: Mapping[str, Any], kind: type[Whole], where: str) -> Whole:
         extra = first["type"] == "extra_forbidden"
         problem = _UNKNOWN if extra else first["msg"].removeprefix("Value error, ")
         raise SurveyError(f"{where}: {place}: {problem}") from None
+    except RecursionError:
+        raise SurveyError(f"{where}: its tables and lists are nested too deep") from None
 
 
 def written(said: Part | Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[str]:

@@ -1,22 +1,22 @@
 """A file and a profile become a Survey: checked at the door, nested, coded once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from data import coding
 from data.appending import appended
 from data.assembly import Opener, agree, files_of, named_codes
-from data.coding import code_of, distinct
+from data.breaks import Division, ages_of, division
+from data.coding import distinct, encode_item
 from data.items import item_of
-from data.model import UNWEIGHTED, Break, Code, Source, Survey, SurveyError
+from data.model import UNWEIGHTED, Source, Survey, SurveyError
 from data.nesting import nested
-from data.profile import BreakSpec, Profile, read_profile
+from data.profile import Profile, read_profile
 from data.readers import open_recorded
-from data.recorded import NONE_DECLARED, Column, Recorded
+from data.recorded import Columns, Recorded
 
 POPULATION = Path(__file__).parent / "population"
 
@@ -51,12 +51,19 @@ def load_survey(path: str | Path, profile: str | Path | Profile | None = None) -
     return survey_of(recorded, said, lambda name: open_recorded(folder / name))
 
 
-def survey_of(recorded: Recorded, said: Profile, open_file: Opener | None = None) -> Survey:
+def survey_of(
+    recorded: Recorded,
+    said: Profile,
+    open_file: Opener | None = None,
+    divisions: Mapping[str, Division] | None = None,
+) -> Survey:
     """What a file that is open means, by its profile.
 
     Parameters
     ----------
     open_file : opens a file that the profile joins or appends, by the name that it has there
+    divisions : break -> how the whole file divides by it, where this is a part of one; its weights
+        may all be 0 then
 
     Raises
     ------
@@ -66,11 +73,13 @@ def survey_of(recorded: Recorded, said: Profile, open_file: Opener | None = None
     files = files_of(recorded, said, open_file)
     recorded = appended(files, named_codes(files, said)) if len(files) > 1 else files[0]
     names = dict.fromkeys(column for _, column in said.columns)
-    columns = _Columns(recorded, {} if recorded.columnar else recorded.read(names))
+    columns = Columns(recorded, {} if recorded.columnar else recorded.read(names))
     agree(files, said, columns.__getitem__)
 
-    coded = {name: _break(columns, said, name, spec) for name, spec in said.breaks.items()}
-    breaks = {name: found for name, (found, _) in coded.items()}
+    part = divisions is not None
+    divisions = divisions or {name: division(columns, said, name) for name in said.breaks}
+    breaks = {name: each.found for name, each in divisions.items()}
+    codes = {name: each.codes(columns) for name, each in divisions.items()}
     items = {name: item_of(recorded, name, spec) for name, spec in said.items.items()}
     titles = distinct({name: item.title for name, item in items.items()})
     items = {name: replace(item, title=titles[name]) for name, item in items.items()}
@@ -78,14 +87,15 @@ def survey_of(recorded: Recorded, said: Profile, open_file: Opener | None = None
     breaks = {name: replace(found, label=labels[name]) for name, found in breaks.items()}
     factors = said.design.factors
     for name in factors:
-        _weight(columns, name, factors[name])
+        if not (_weight(columns, name, factors[name]).any() or part):
+            raise no_weight(name, recorded.rows)
     words = {name: name for name in factors} | said.design.weights | {UNWEIGHTED: "none"}
     words = distinct({**words})
 
     def encode(name: str) -> np.ndarray:
-        if name in coded:
-            return coded[name][1]
-        return coding.encode_item(columns[items[name].column], items[name])
+        if name in codes:
+            return codes[name]
+        return encode_item(columns[items[name].column], items[name])
 
     return Survey(
         title=said.title,
@@ -97,7 +107,7 @@ def survey_of(recorded: Recorded, said: Profile, open_file: Opener | None = None
         design=nested(
             said.design,
             columns.__getitem__,
-            list(coded.values()),
+            [(breaks[name], code) for name, code in codes.items()],
             [file.rows for file in files],
         ),
         population=_population(said),
@@ -107,28 +117,11 @@ def survey_of(recorded: Recorded, said: Profile, open_file: Opener | None = None
         weigh=lambda name: _weight(columns, name, factors[name]),
         recorded=recorded,
         profile=said,
-        ages=lambda name: _ages(columns, said, name),
+        ages=lambda name: ages_of(columns, said, name),
     )
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """The columns of one file: a format of rows is read once, a format of columns when asked."""
-
-    recorded: Recorded
-    held: Mapping[str, Column]
-
-    def __getitem__(self, name: str) -> Column:
-        return self.held[name] if name in self.held else self.recorded.read([name])[name]
-
-    def numbers(self, name: str, where: str) -> np.ndarray:
-        """The column as floats, nan where missing."""
-        if name in self.recorded.texts:
-            raise SurveyError(f"{where}: column {name!r} is text, and numbers are needed")
-        return self[name].numbers()
-
-
-def _weight(columns: _Columns, name: str, factors: list[str]) -> np.ndarray:
+def _weight(columns: Columns, name: str, factors: list[str]) -> np.ndarray:
     where = f"weight {name!r}"
     weight = np.ones(columns.recorded.rows)
     for factor in factors:
@@ -142,61 +135,12 @@ def _weight(columns: _Columns, name: str, factors: list[str]) -> np.ndarray:
     if weight.min() < 0:
         bad = int(np.count_nonzero(weight < 0))
         raise SurveyError(f"{where}: {bad:,} weights are negative; the lowest is {weight.min():g}")
-    if not weight.any():
-        raise SurveyError(f"{where}: is 0 for all {len(weight):,} respondents")
     return weight
 
 
-def _break(
-    columns: _Columns, profile: Profile, name: str, spec: BreakSpec
-) -> tuple[Break, np.ndarray]:
-    where = f"break {name!r}"
-    column = spec.column or spec.birth_year
-    declared = columns.recorded.missing.get(column, NONE_DECLARED)
-
-    def coded(code: Code) -> Code:
-        return code_of(columns.recorded, column, code, where)
-
-    missing = [coded(code) for code in spec.missing]
-    if spec.role == "age":
-        levels, codes = coding.encode_bands(_ages(columns, profile, name), spec.bands, where)
-    elif spec.groups:
-        groups = {
-            label: [coded(code) for code in members] for label, members in spec.groups.items()
-        }
-        levels, codes = coding.encode_groups(columns[column], groups, where)
-    else:
-        labels = columns.recorded.labels.get(column, {})
-        labels = {**labels, **{coded(c): w for c, w in spec.labels.items()}}
-        levels, codes = coding.encode_levels(columns[column], labels, declared, missing, where)
-    return Break(name, spec.label or name.capitalize(), levels, spec.role), codes
-
-
-def _ages(columns: _Columns, profile: Profile, name: str) -> np.ndarray:
-    """(respondents,) completed years at the interview, nan where missing."""
-    spec, where = profile.breaks[name], f"break {name!r}"
-    column = spec.column or spec.birth_year
-    declared = columns.recorded.missing.get(column, NONE_DECLARED)
-    ages = columns.numbers(column, where)
-    for code in np.unique(ages[np.isfinite(ages)]).tolist():
-        if code in declared or code in spec.missing:
-            ages[ages == code] = np.nan
-    if spec.birth_year:
-        ages = _interview_years(columns, profile, where) - ages
-    return ages
-
-
-def _interview_years(columns: _Columns, profile: Profile, where: str) -> np.ndarray:
-    wave = next((spec for spec in profile.breaks.values() if spec.role == "wave"), None)
-    if wave is None:
-        raise SurveyError(f"{where}: a birth year becomes an age by the wave's year; name a wave")
-    years = columns.numbers(wave.column, where)
-    sensible = (years > 1900) & (years < 2200)
-    if not sensible.all():
-        raise SurveyError(
-            f"{where}: a birth year wants waves that are years; found {years[~sensible][0]:g}"
-        )
-    return years
+def no_weight(name: str, respondents: int) -> SurveyError:
+    """That nobody counts."""
+    return SurveyError(f"weight {name!r}: is 0 for all {respondents:,} respondents")
 
 
 def _population(profile: Profile) -> dict[str, float]:

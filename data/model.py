@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pandas as pd
 
+from data.cache import Cache
+
 if TYPE_CHECKING:
     from data.profile import Profile
     from data.recorded import Recorded
@@ -16,6 +18,10 @@ T = TypeVar("T")
 
 Code = int | float | str
 """A value as the file records it."""
+
+MOST_COLUMNS, MOST_BYTES = 100_000, 2 << 30
+"""Coded columns that a survey keeps, and their bytes: as many as an opened file may take. That is
+150 items and 6 weights of ten million respondents; what is over is read again when it is needed."""
 
 UNWEIGHTED = "unweighted"
 """The name of the weight that is 1 for everyone; every survey has it, as its last."""
@@ -158,6 +164,11 @@ class Source:
     languages: Mapping[str, str] = field(default_factory=dict)
 
 
+def kept_columns() -> Cache:
+    """What keeps the columns of a survey once they are coded, however many those are."""
+    return Cache(MOST_COLUMNS, MOST_BYTES, lambda column: column.nbytes)
+
+
 @dataclass(frozen=True, eq=False)
 class Survey:
     """A survey file and its meaning; columns come through `codes` and `weight` only.
@@ -184,7 +195,7 @@ class Survey:
     calibrations: Mapping[str, Calibration] = field(default_factory=dict)
     recorded: "Recorded | None" = field(default=None, repr=False)
     profile: "Profile | None" = field(default=None, repr=False)
-    _kept: dict[tuple[str, str], np.ndarray] = field(default_factory=dict, repr=False)
+    _kept: Cache = field(default_factory=kept_columns, repr=False)
 
     @property
     def respondents(self) -> int:
@@ -207,11 +218,11 @@ class Survey:
 
     def item(self, name: str) -> Item:
         """The item of this name; SurveyError where there is none."""
-        return _named(self.items, name, "item")
+        return named(self.items, name, "item")
 
     def break_(self, name: str) -> Break:
         """The break of this name; SurveyError where there is none."""
-        return _named(self.breaks, name, "break")
+        return named(self.breaks, name, "break")
 
     def codes(self, name: str) -> np.ndarray:
         """Positions in the item's `codes` or the break's `levels`, one per respondent; -1 missing.
@@ -226,13 +237,13 @@ class Survey:
             If the column holds a code that the item does not name.
         """
         if name not in self.items and name not in self.breaks:
-            _named({**self.items, **self.breaks}, name, "item or break")
+            named({**self.items, **self.breaks}, name, "item or break")
         return self._keep("codes", name, self.encode)
 
     def weight(self, name: str | None = None) -> np.ndarray:
         """The weights of this name (default: the first), one finite float >= 0 per respondent."""
         name = name or self.default_weight
-        _named(self.weights, name, "weight")
+        named(self.weights, name, "weight")
         return self._keep("weight", name, self.weigh)
 
     def has_zero_weights(self, name: str | None = None) -> bool:
@@ -242,14 +253,16 @@ class Survey:
         return bool(found)
 
     def _keep(self, kind: str, name: str, make: Callable[[str], np.ndarray]) -> np.ndarray:
-        if (kind, name) not in self._kept:
-            made = make(name)
-            made.flags.writeable = False
-            self._kept[kind, name] = made
-        return self._kept[kind, name]
+        def made() -> np.ndarray:
+            column = make(name)
+            column.flags.writeable = False
+            return column
+
+        return self._kept.keep((kind, name), made)
 
 
-def _named(known: Mapping[str, T], name: str, noun: str) -> T:
+def named(known: Mapping[str, T], name: str, noun: str) -> T:
+    """What has this name; SurveyError where nothing has."""
     if name not in known:
         raise SurveyError(f"{noun} {name!r}: not in this survey; it has {', '.join(known)}")
     return known[name]

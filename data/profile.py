@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from data.described import Part, described, read_described, written
+from data.described import Part, Table, Words, described, read_described, written
 from data.model import UNWEIGHTED, Code
+from data.recorded import clean
 
 _ESTIMATED = {"answer", "estimate", "se", "low", "high", "n", "n_eff", "deff", "df", "flag"}
 _COMPARED = {"a", "b", "what", "difference", "p", "p_adjusted", "family", "detectable", "verdict"}
@@ -24,6 +25,7 @@ MOST_POINTS = 1001
 
 
 def _is_code(said: Code) -> Code:
+    said = clean(said) if isinstance(said, str) else said
     if said == "" or (not isinstance(said, str) and not abs(said) < 1e15):  # nan, too
         raise ValueError("a code is some text, or a number of at most 15 digits")
     return said
@@ -55,18 +57,18 @@ class SourceSpec(Part):
     country -> the languages of its interviews, or "all" -> these.
     """
 
-    producer: str = ""
-    mode: str = ""
-    population: str = ""
-    fieldwork: dict[str, str] = {}
-    languages: dict[str, str] = {}
+    producer: Words = ""
+    mode: Words = ""
+    population: Words = ""
+    fieldwork: Table[str] = {}
+    languages: Table[str] = {}
 
 
 class JoinSpec(Part):
     """A file that has more columns for each respondent, found by a key: the columns `on`."""
 
     file: str = Field(min_length=1)
-    on: list[str] = Field(min_length=1)
+    on: list[Words] = Field(min_length=1)
 
 
 class AppendSpec(Part):
@@ -77,8 +79,8 @@ class AppendSpec(Part):
     """
 
     file: str = Field(min_length=1)
-    columns: dict[str, str] = {}
-    constant: dict[str, Said] = {}
+    columns: Table[str] = {}
+    constant: Table[Said] = {}
     join: JoinSpec | None = None
 
     @model_validator(mode="after")
@@ -97,10 +99,10 @@ class DesignSpec(Part):
     columns are then as good as the survey's own.
     """
 
-    weights: dict[str, str] = {}
-    weight_product: list[str] = []
-    stratum: list[str] = []
-    psu: str = ""
+    weights: Table[str] = {}
+    weight_product: list[Words] = []
+    stratum: list[Words] = []
+    psu: Words = ""
     join: JoinSpec | None = None
     population_totals: str = ""
     lonely_psu: Literal["adjust", "remove"] = "adjust"
@@ -125,13 +127,13 @@ class DesignSpec(Part):
 class BreakSpec(Part):
     """One way to divide respondents: by the column's own values, by `groups`, or by age `bands`."""
 
-    column: str = ""
-    label: str = ""
+    column: Words = ""
+    label: Words = ""
     role: Literal["", "country", "wave", "age"] = ""
-    birth_year: str = ""
+    birth_year: Words = ""
     bands: list[tuple[int, int]] = []
-    groups: dict[str, list[Said]] = {}
-    labels: dict[str, str] = {}
+    groups: Table[list[Said]] = {}
+    labels: Table[str] = {}
     missing: list[Said] = []
 
     @model_validator(mode="after")
@@ -153,22 +155,22 @@ class BreakSpec(Part):
 class ItemSpec(Part):
     """One question. Codes that are not integers are quoted; see `data.model.Item`."""
 
-    column: str
-    title: str = ""
-    about: str = ""
-    wording: str = ""
-    answers: dict[str, str] = {}
-    no_opinion: dict[str, str] = {}
+    column: Words
+    title: Words = ""
+    about: Words = ""
+    wording: Words = ""
+    answers: Table[str] = {}
+    no_opinion: Table[str] = {}
     not_asked: list[Said] = []
     favourable: list[Said] = []
     unfavourable: list[Said] = []
-    favourable_label: str = ""
-    unfavourable_label: str = ""
-    statement: str = ""
+    favourable_label: Words = ""
+    unfavourable_label: Words = ""
+    statement: Words = ""
     scale: tuple[int, int] | None = None
-    battery: str = ""
+    battery: Words = ""
     provenance: Literal["", "calibrated", "invented"] = ""
-    calibrated: dict[str, dict[str, list[str]]] = {}
+    calibrated: Table[dict[str, list[str]]] = {}
 
     @model_validator(mode="after")
     def _scale_rises(self) -> "ItemSpec":
@@ -186,8 +188,8 @@ class MarginSpec(Part):
     level. Levels that are one category are named together, "25-39 + 40-54".
     """
 
-    breaks: list[str] = Field(min_length=1)
-    shares: dict[str, Any]
+    breaks: list[Words] = Field(min_length=1)
+    shares: Table[Any]
 
     @property
     def cells(self) -> dict[tuple[str, ...], Target]:
@@ -222,7 +224,7 @@ class WeightingSpec(Part):
     multiple of the mean. Without margins and `trim` nothing is done.
     """
 
-    base: str = ""
+    base: Words = ""
     margins: list[MarginSpec] = []
     trim: float | None = Field(default=None, gt=1, allow_inf_nan=False)
 
@@ -247,14 +249,14 @@ class Profile(Part):
     `folder` is where the profile lies, None if it was uploaded or made here.
     """
 
-    title: str
+    title: Words
     synthetic: bool = False
-    constant: dict[str, Said] = {}
+    constant: Table[Said] = {}
     source: SourceSpec = SourceSpec()
     design: DesignSpec = DesignSpec()
     weighting: WeightingSpec = WeightingSpec()
-    breaks: dict[str, BreakSpec] = {}
-    items: dict[str, ItemSpec] = Field(min_length=1)
+    breaks: Table[BreakSpec] = {}
+    items: Table[ItemSpec] = Field(min_length=1)
     append: list[AppendSpec] = []
     folder: Path | None = Field(default=None, exclude=True)
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Annotated, BinaryIO
 
 import numpy as np
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, TypeAdapter
 
 from data import wire
+from data.described import Words
 from data.model import SurveyError
-from data.recorded import Column, Mentioned, MissingCodes, Recorded, clean, held, smallest
+from data.recorded import Column, Mentioned, MissingCodes, Recorded, held, smallest
 
 _ATOM = 64
 """Bytes that a value of JSON takes in Python beside its characters: an object, and its place."""
@@ -23,9 +24,6 @@ class FailedError(Exception):
     """A parser raised what is no SurveyError; the message is its trace."""
 
 
-_Clean = Annotated[str, AfterValidator(clean)]
-
-
 class _Heading(BaseModel):
     """All that `Recorded` says beside its name and its columns."""
 
@@ -33,16 +31,16 @@ class _Heading(BaseModel):
 
     digest: str
     rows: PositiveInt
-    names: Annotated[tuple[_Clean, ...], Field(min_length=1)]
+    names: Annotated[tuple[Words, ...], Field(min_length=1)]
     texts: frozenset[str]
-    labels: dict[str, list[tuple[int | float | _Clean, _Clean]]]
-    wordings: dict[str, _Clean]
+    labels: dict[str, list[tuple[int | float | Words, Words]]]
+    wordings: dict[str, Words]
     missing: dict[str, MissingCodes]
     mentioned: dict[str, Mentioned]
 
 
-_texts = TypeAdapter(list[_Clean], config=ConfigDict(strict=True))
-_mixed = TypeAdapter(list[float | _Clean], config=ConfigDict(strict=True))
+_texts = TypeAdapter(list[Words], config=ConfigDict(strict=True))
+_mixed = TypeAdapter(list[float | Words], config=ConfigDict(strict=True))
 
 
 def receive_recorded(

@@ -4,7 +4,7 @@ import hashlib
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.model import Code
+from data.model import Code, SurveyError
 
 LONGEST_TEXT = 1000
 """Characters of a name, a label or a value: SPSS stops at 256, and nobody reads a longer one."""
@@ -22,11 +22,18 @@ _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 """Format characters that Persian and the scripts of India are spelled with."""
 
 
+def _is_none(character: str) -> bool:
+    """Whether it is one of the 66 that Unicode assigns to nothing, ever: XML cannot hold them."""
+    code = ord(character)
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+
+
 def clean(text: str) -> str:
     """Text of a file as it may be shown anywhere: one visible line, composed (NFC), not too long.
 
-    Control characters go, and those that reorder or hide text: bidirectional overrides and
-    isolates, zero-width spaces, soft hyphens, tags. White space of any kind becomes a single space.
+    Control characters go, those that are no characters, and those that reorder or hide text:
+    bidirectional overrides and isolates, zero-width spaces, soft hyphens, tags. White space of any
+    kind becomes a single space.
     """
     if not text.isprintable():
         text = "".join(
@@ -34,7 +41,7 @@ def clean(text: str) -> str:
             for character in text
             if character.isspace()
             or character in _JOINERS
-            or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+            or not (unicodedata.category(character) in ("Cc", "Cf", "Cs") or _is_none(character))
         )
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
@@ -193,6 +200,7 @@ class Recorded:
     read : columns by name; SurveyError where one cannot be read
     texts : the names of the columns of text
     columnar : whether columns lie on disk until they are read, each by itself
+    batches : columns by name, so many rows at a time; None for a format that is read whole
     labels : column -> value -> the word for it
     wordings : column -> its label
     missing : column -> what the file declares as user-missing
@@ -209,10 +217,30 @@ class Recorded:
     read: Callable[[Iterable[str]], dict[str, Column]] = field(repr=False)
     texts: frozenset[str] = frozenset()
     columnar: bool = False
+    batches: Callable[[Iterable[str], int], Iterator[dict[str, Column]]] | None = field(
+        default=None, repr=False
+    )
     labels: Mapping[str, Mapping[Code, str]] = field(default_factory=dict, repr=False)
     wordings: Mapping[str, str] = field(default_factory=dict, repr=False)
     missing: Mapping[str, MissingCodes] = field(default_factory=dict, repr=False)
     mentioned: Mapping[str, Mentioned] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """The columns of one file: a format of rows is read once, a format of columns when asked."""
+
+    recorded: Recorded
+    held: Mapping[str, Column]
+
+    def __getitem__(self, name: str) -> Column:
+        return self.held[name] if name in self.held else self.recorded.read([name])[name]
+
+    def numbers(self, name: str, where: str) -> np.ndarray:
+        """The column as floats, nan where missing."""
+        if name in self.recorded.texts:
+            raise SurveyError(f"{where}: column {name!r} is text, and numbers are needed")
+        return self[name].numbers()
 
 
 def held(columns: Mapping[str, Column], **said: Any) -> Recorded:

@@ -3,12 +3,12 @@
 import os
 import sys
 import time
-import traceback
 from typing import BinaryIO
 
 from data import wire
 from data.model import SurveyError
 from data.readers import open_recorded
+from data.traces import trace
 
 try:
     import resource
@@ -33,13 +33,8 @@ def serve(requests: BinaryIO, answers: BinaryIO, seconds: float) -> None:
                 return
             wire.send(answers, wire.REFUSED, str(refused).encode(errors="replace"))
         except BaseException as error:  # noqa: BLE001 - a panic in Rust is no Exception
-            wire.send(answers, wire.FAILED, _trace(error).encode(errors="replace"))
+            wire.send(answers, wire.FAILED, trace(error).encode(errors="replace"))
         answers.flush()
-
-
-def _trace(error: BaseException) -> str:
-    """Where it failed; without its message, which may quote a respondent's answer."""
-    return "".join([*traceback.format_tb(error.__traceback__), type(error).__qualname__])
 
 
 def _limit_time(seconds: float) -> None:

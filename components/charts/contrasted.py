@@ -31,7 +31,7 @@ def draw(finding: Finding, frame: Frame) -> Plot:
     strong = rows.loc[rows["name"] == finding.view.country, "group"].unique().tolist()
     y = names(rows["group"].unique().tolist(), [], frame, strong=strong)
     form = "+.1f" if finding.kind == "mean" else "+.0%"
-    ends = [min(rows["low"].min(), 0.0), max(rows["high"].max(), 0.0)]
+    ends = [float(np.nanmin([*rows["low"], 0.0])), float(np.nanmax([*rows["high"], 0.0]))]
     x: Channel = {
         "axis": {"title": None, "format": form, "tickCount": 6},
         "scale": {"domain": ends, "nice": True},

@@ -80,7 +80,7 @@ def specification(draw: Draw, finding: Finding, frame: Frame) -> dict[str, Any]:
         layers[-1] = layers[-1] | {"params": [_selection(plot.select)]}
     if mark := words.mark(finding):
         layers.insert(
-            len(layers) if plot.over else 0, _mark(mark, theme.mark(frame.mode, plot.over))
+            _below_words(layers) if plot.over else 0, _mark(mark, theme.mark(frame.mode, plot.over))
         )
     if frame.footer:
         layers.append(_footer(frame, plot))
@@ -97,9 +97,19 @@ def specification(draw: Draw, finding: Finding, frame: Frame) -> dict[str, Any]:
     } | ({"title": title} if frame.headline else {})
 
 
+def _below_words(layers: Sequence[Layer]) -> int:
+    """The place over the marks that fill a plot and under their values, which stay legible."""
+    kinds = [layer["mark"]["type"] for layer in layers]
+    return kinds.index("text") if "text" in kinds else len(layers)
+
+
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as JSON holds them: what cannot be said is null."""
-    return rows.astype(object).where(rows.notna(), None).to_dict("records")
+    columns = [
+        [value if there else None for value, there in zip(column.tolist(), known, strict=True)]
+        for column, known in ((rows[name], rows[name].notna()) for name in rows)
+    ]
+    return [dict(zip(rows, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _mark(words: str, look: dict[str, Any]) -> Layer:

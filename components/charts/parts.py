@@ -11,15 +11,19 @@ import pandas as pd
 from analysis import reliability
 from components import theme
 from components.charts.frame import Frame
-from components.text import number, say
+from components.text import UNSEEN, number, say
 from data.model import Item
 
-NAME_WIDTH, TALL_ROW = 24, 30
+NAME_WIDTH, TALL_ROW = 17, 30
 """Characters to a line of a name, so that a phone keeps half its width for the plot; pixels of a
 row that has room for two lines of it."""
 
 NAMES = 200
 """Pixels for the names in a picture, where words at the left edge must stand below each other."""
+
+ACTING = ("image", "title", "__proto__", "prototype", "constructor", "__defineGetter__")
+"""Titles with which a tooltip does something else than to name a value: it fetches the value as a
+picture, makes it a heading, or, as Vega forbids these names, draws no chart."""
 
 Channel = dict[str, Any]
 
@@ -149,8 +153,11 @@ def line_names(x: Channel, y: Mapping[str, Any], limit: str) -> dict[str, Any]:
 
 
 def tooltip(titles: Mapping[str, str]) -> list[Channel]:
-    """Columns shown on hovering, each with its title."""
-    return [{"field": field, "title": title, "type": "nominal"} for field, title in titles.items()]
+    """Columns shown on hovering, each with its title, which stays text: see `ACTING`."""
+    return [
+        {"field": field, "title": title + UNSEEN * (title in ACTING), "type": "nominal"}
+        for field, title in titles.items()
+    ]
 
 
 def starred(values: Sequence[str], flags: pd.Series) -> np.ndarray:

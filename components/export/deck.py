@@ -1,12 +1,14 @@
 """A deck: views in an order, as choices without data; saved, opened again, and exported."""
 
 import io
+import logging
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
+from analysis.estimates import AVERAGES, BASES
 from analysis.tally import tally
 from components import tables
 from components.export import picture, slides, workbook
@@ -17,9 +19,9 @@ from components.export.receipts.receipt import receipt
 from components.figures.figure import Figure
 from components.findings.finding import Tallied
 from components.text import say
-from components.view import View
+from components.view import LEVELS, View
 from data.bands import banded
-from data.described import Part
+from data.described import Part, Table, Words
 from data.model import Survey, SurveyError
 
 Choice = str | int | float | bool | tuple[str, ...]
@@ -27,6 +29,8 @@ Choice = str | int | float | bool | tuple[str, ...]
 
 MOST = 200
 """Views that a deck may hold: nobody shows so many slides."""
+
+_log = logging.getLogger(__name__)
 
 
 class Kept(Part):
@@ -37,20 +41,20 @@ class Kept(Part):
     """
 
     kind: str
-    name: str
+    name: Words
     view: View
     choices: tuple[Choice, ...] = ()
-    cuts: dict[str, list[tuple[int, int]]] = {}
+    cuts: Table[list[tuple[int, int]]] = {}
     digest: str = ""
-    link: str = ""
+    link: Words = ""
     edits: Edits = Edits()
 
 
 class Deck(Part):
     """View files in the order of their slides."""
 
-    title: str = ""
-    views: tuple[Kept, ...] = ()
+    title: Words = ""
+    views: tuple[Kept, ...] = Field(default=(), max_length=MOST)
 
     def with_view(self, view: Kept) -> "Deck":
         """The deck with one more, at its end."""
@@ -104,8 +108,16 @@ def fits(survey: Survey, kept: Kept) -> None:
                 f"view {kept.name!r}: break {name!r} has no {strange[0]!r}; "
                 f"its levels are {', '.join(known)}"
             )
-    if kept.view.weight not in survey.weights:
-        raise SurveyError(f"view {kept.name!r}: this survey has no weight {kept.view.weight!r}")
+    view = kept.view
+    for what, said, known in (
+        ("weight", view.weight, survey.weights),
+        ("base", view.base, BASES),
+        ("level", view.level, LEVELS),
+        ("average", view.averaging, ("", *AVERAGES)),
+        ("break", view.by, ("", *survey.breaks)),
+    ):
+        if said not in known:
+            raise SurveyError(f"view {kept.name!r}: there is no {what} {said!r} here")
 
 
 def figure_of(survey: Survey, kept: Kept, tallied: Tallied = tally) -> Figure:
@@ -117,7 +129,14 @@ def _made(survey: Survey, kept: Kept, tallied: Tallied) -> Figure:
     for name, bands in kept.cuts.items():
         survey = banded(survey, name, bands)
     fits(survey, kept)
-    return made(kept.kind, survey, kept.view, kept.choices, tallied)
+    try:
+        return made(kept.kind, survey, kept.view, kept.choices, tallied)
+    except (TypeError, ValueError, LookupError, AttributeError) as error:  # it may be anybody's
+        _log.warning("a view of a deck cannot be made", exc_info=error)
+        raise SurveyError(
+            f"view {kept.name!r}: its choices are none that {kept.kind!r} has; "
+            "remove it, and add it again from its page"
+        ) from None
 
 
 def exhibit_of(survey: Survey, kept: Kept, tallied: Tallied = tally) -> Exhibit:
@@ -126,7 +145,7 @@ def exhibit_of(survey: Survey, kept: Kept, tallied: Tallied = tally) -> Exhibit:
     return exhibit(figure, kept.link, tallied)
 
 
-def exhibit(figure: Figure, link: str = "", tallied: Tallied = tally) -> Exhibit:
+def exhibit(figure: Figure, link: Words = "", tallied: Tallied = tally) -> Exhibit:
     """A figure with its receipt, where its kind and its survey have one."""
     survey, recipe = figure.finding.survey, recipe_of(figure)
     if recipe is None or survey.recorded is None or figure.empty:

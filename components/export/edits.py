@@ -12,7 +12,7 @@ from components.charts.parts import NAME_WIDTH
 from components.figures.figure import Figure
 from components.findings.finding import Finding
 from components.text import say
-from data.described import Part
+from data.described import Part, Table, Words
 
 
 class Edits(Part):
@@ -22,12 +22,12 @@ class Edits(Part):
     tells the numbers that a headline was written for: see `outdated`. `labels` is old -> new.
     """
 
-    headline: str = ""
-    subtitle: str = ""
-    note: str = ""
-    byline: str = ""
-    labels: dict[str, str] = {}
-    numbers: str = ""
+    headline: Words = ""
+    subtitle: Words = ""
+    note: Words = ""
+    byline: Words = ""
+    labels: Table[str] = {}
+    numbers: Words = ""
 
 
 def edited(figure: Figure, edits: Edits) -> Figure:

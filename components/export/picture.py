@@ -23,6 +23,16 @@ NARROW = 480
 
 _EMBED = '{"mode": "vega-lite", "actions": false, "renderer": "svg"}'
 
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "font-src data:",
+        "style-src 'unsafe-inline'",
+        "script-src 'unsafe-inline' 'unsafe-eval'",  # Vega compiles its expressions
+    )
+)
+"""What a page of its own may do: nothing that asks another machine, whatever its labels say."""
+
 _ONE_AT_A_TIME = Lock()  # the converter is no faster with threads, and is not made for them
 
 
@@ -106,6 +116,7 @@ def html(figure: Figure, mode: str = "light") -> bytes:
     page = f"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(figure.headline)}</title>
 <style>{_faces()}

@@ -1,6 +1,7 @@
 """Slides: a .pptx with charts that PowerPoint itself draws, each with its method in its notes."""
 
 import io
+import zipfile
 from collections.abc import Sequence
 from math import ceil
 
@@ -26,6 +27,12 @@ LEFT, RIGHT, TOP, BOTTOM = Inches(0.6), Inches(0.6), Inches(0.35), Inches(0.3)
 
 TITLE, SUBTITLE, FOOTER = 26, 15, 9
 """Points of a slide's words."""
+
+MOST_UNPACKED, MOST_PARTS = 200 * 2**20, 5_000
+"""Bytes and parts of a template: those with many pictures have a tenth of these."""
+
+LEAST = Inches(1)
+"""Of a slide's height for the chart, even where words leave none."""
 
 SMALL = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 """Placeholders of a layout that hold no content."""
@@ -67,7 +74,10 @@ def _opened(template: bytes | None) -> Drawn:
         _own_theme(deck)
         return deck
     try:
+        _refuse_bomb(template)
         deck = Presentation(io.BytesIO(template))
+    except SurveyError:
+        raise
     except Exception:  # noqa: BLE001 - whatever the library trips over, the reader gets a sentence
         raise SurveyError("template: this file is not a .pptx that can be opened") from None
     slides = deck.slides._sldIdLst
@@ -75,6 +85,17 @@ def _opened(template: bytes | None) -> Drawn:
         deck.part.drop_rel(slide.rId)
         slides.remove(slide)
     return deck
+
+
+def _refuse_bomb(template: bytes) -> None:
+    """A package may unpack to a thousand times its size; none takes more than it declares."""
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        parts = package.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise SurveyError(
+            f"template: unpacks to more than {MOST_UNPACKED // 2**20} MB, or {MOST_PARTS:,} parts; "
+            "leave out its pictures and slides"
+        )
 
 
 def _own_theme(deck: Drawn) -> None:
@@ -118,7 +139,7 @@ def _slide(deck: Drawn, exhibit: Exhibit, themed: bool) -> None:
     foot = _tall(notes, FOOTER, width)
     _words(slide, notes, FOOTER, "soft", (left, bottom - foot, width, foot), themed, low=True)
     top = top + tall + Inches(0.1)
-    place = (left, Emu(top), width, Emu(bottom - foot - Inches(0.1) - top))
+    place = (left, Emu(top), width, Emu(max(bottom - foot - Inches(0.1) - top, LEAST)))
     if not figure.empty:
         _chart(slide, exhibit, place, themed)
     slide.notes_slide.notes_text_frame.text = _notes(exhibit)

@@ -1,5 +1,6 @@
 """A figure: a finding as readers meet it, the same on the page and in every export."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from components.charts.frame import Draw
 from components.findings.finding import Finding
 from components.text import say
 from data.coding import distinct
+
+LONGEST_PART = 40
+"""Characters of a name in that of a file, of which file systems take 255 bytes at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +54,14 @@ def alt(chart: str, headline: str, values: Iterable[str], finding: Finding) -> s
 
 
 def name(finding: Finding, *parts: str) -> str:
-    """The name of a figure's files: its question, its groups, its wave, and what it shows."""
+    """The name of a figure's files: its question, its groups, its wave, and what it shows.
+
+    It has letters, digits and "_" only, so that it is no path, whatever a profile's names are.
+    """
     asked = [item.name for item in finding.items]
     named = [*asked, *finding.by, finding.view.wave, *parts]
-    return "-".join(part for part in named if part)
+    words = (re.sub(r"\W+", "_", part)[:LONGEST_PART].strip("_") for part in named)
+    return "-".join(word for word in words if word)
 
 
 def headed(columns: Sequence[tuple[str, Iterable[object]]]) -> pd.DataFrame:

@@ -28,7 +28,7 @@ def figure(finding: Finding, *, apart: bool = False) -> Figure:
     notes, view = words.footer(finding), finding.view
     notes.insert(len(finding.items), why_not(finding) or say("placed.paired"))
     kinds = {kind_of(item) for item in finding.items}
-    key = f"{'apart_' * apart}{'mixed' if len(kinds) > 1 else finding.kind}"
+    key = "mixed" if len(kinds) > 1 else f"{'apart_' * apart}{finding.kind}"
     return Figure(
         finding=finding,
         name=name(finding, "apart" if apart else "both"),

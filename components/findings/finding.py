@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -93,7 +94,7 @@ class Finding:
         """The group that stands out, "" for none."""
         return self.chosen or self.view.country
 
-    @property
+    @cached_property
     def shown(self) -> pd.DataFrame:
         """The estimates that are not hidden."""
         return self.table[~self.table["flag"].str.startswith(HIDDEN)]

@@ -1,7 +1,8 @@
 """Tables with columns of their own: .parquet, and the sheets of a workbook."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,21 +21,67 @@ LABELS = "labels"
 
 
 def read_parquet(file: File, digest: str) -> Recorded:
-    """Open a .parquet file; its columns are read when they are asked for."""
+    """Open a .parquet file; its columns are read when they are asked for.
+
+    Reading is refused once a file on disk is not what it was when it was opened.
+    """
     with _parquet(file) as opened:
         rows, schema = opened.metadata.num_rows, opened.schema_arrow
     expect_each_once(schema.names, file)
     key = dict(zip(tell_apart(schema.names), schema.names, strict=True))
-    texts = {name for name, said in key.items() if not _is_numeric(schema.field(said).type)}
+    texts = frozenset(name for name in key if not _is_numeric(schema.field(key[name]).type))
+    source = _Source(file, _state(file), key, texts)
     return Recorded(
         name=file.name,
         digest=digest,
         rows=rows,
         names=tuple(key),
-        read=partial(_read, file, key, frozenset(texts)),
-        texts=frozenset(texts),
+        read=source.read,
+        texts=texts,
         columnar=True,
+        batches=source.batches,
     )
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A .parquet file as it was when it was opened, and what its columns are called in it."""
+
+    file: File
+    state: tuple[int, int]
+    key: Mapping[str, str]
+    texts: frozenset[str]
+
+    def read(self, names: Iterable[str]) -> dict[str, Column]:
+        names = list(dict.fromkeys(names))
+        found: dict[str, Column] = {}
+        with self._opened() as opened:
+            for (
+                name
+            ) in names:  # one at a time: before it is coded a column takes eight times as much
+                found |= self._columns(opened.read([self.key[name]]), [name])
+        return found
+
+    def batches(self, names: Iterable[str], rows: int) -> Iterator[dict[str, Column]]:
+        names = list(dict.fromkeys(names))
+        with self._opened() as opened:
+            for batch in opened.iter_batches(rows, columns=[self.key[name] for name in names]):
+                yield self._columns(pa.Table.from_batches([batch]), names)
+
+    @contextmanager
+    def _opened(self) -> Iterator[pq.ParquetFile]:
+        with refusing(self.file):
+            if _state(self.file) != self.state:
+                raise SurveyError(
+                    f"file {self.file.name!r}: was changed after it was opened; open it again"
+                )
+            with _parquet(self.file) as opened:
+                yield opened
+
+    def _columns(self, table: pa.Table, names: list[str]) -> dict[str, Column]:
+        return {
+            name: Column.of(_values(table[self.key[name]], name in self.texts)) for name in names
+        }
 
 
 def _parquet(file: File) -> pq.ParquetFile:
@@ -43,13 +90,12 @@ def _parquet(file: File) -> pq.ParquetFile:
     )
 
 
-def _read(
-    file: File, key: Mapping[str, str], texts: frozenset[str], names: Iterable[str]
-) -> dict[str, Column]:
-    names = list(dict.fromkeys(names))
-    with refusing(file), _parquet(file) as opened:
-        table = opened.read([key[name] for name in names])
-        return {name: Column.of(_values(table[key[name]], name in texts)) for name in names}
+def _state(file: File) -> tuple[int, int]:
+    """What changes when a file on disk does."""
+    if isinstance(file.content, bytes):
+        return len(file.content), 0
+    found = file.content.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def _is_numeric(kind: pa.DataType) -> bool:

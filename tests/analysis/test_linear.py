@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.comparisons import NO_VARIANCE
+from analysis.contrasts import gap
 from analysis.estimates import shares
 from analysis.linear import design_effect
 from analysis.tally import tally
@@ -49,6 +51,38 @@ def test_a_part_with_variance_and_without_freedom_leaves_no_freedom_to_the_whole
     assert by_country.df.tolist() == [3, 0]
     assert (by_country.variance > 0).all()
     assert np.isnan(by_country.combine(np.array([[0.5, 0.5]])).df).all()
+
+
+def test_what_is_alike_in_every_sampling_point_has_no_test_by_rounding(load):
+    # Points of other sizes, the same weighted answers in each: shares that cannot vary. Without a
+    # bound for rounding their standard errors are 1e-9, and each difference has a p of 1e-8.
+    persons = [(1, 0.37), (2, 0.59), (3, 0.23)] * 80
+    table = pd.DataFrame(
+        [
+            (point, sex, (code - 1 + sex) % 3 + 1, weight * size)
+            for point, size in ((1, 1.0), (2, 3.0), (3, 0.7))
+            for sex in (1, 2)
+            for code, weight in persons
+        ],
+        columns=["psu", "sex", "q", "w"],
+    )
+    survey = load(
+        table,
+        {
+            "breaks": {"sex": {"column": "sex"}},
+            "design": {"weights": {"w": "w"}, "psu": "psu"},
+            "items": {
+                "q": {"column": "q", "answers": {"1": "Yes", "2": "No", "3": "Other"},
+                      "favourable": [1]}
+            },
+        },
+    )  # fmt: skip
+    each = shares(tally(survey, "q", by=("sex",)), "each")
+    assert each.linear.variance.tolist() == [0.0] * 6
+    compared = gap(each, "1", "2").table()
+    assert (compared["difference"].abs() > 0.1).all()
+    assert compared["p"].isna().all()
+    assert set(compared["reason"]) == {NO_VARIANCE}
 
 
 @pytest.mark.parametrize("base", ["all", "opinion"])

@@ -162,6 +162,12 @@ def test_a_pair_of_items_is_tallied_by_their_joint_answers(survey, people):
     same(found, expected.reindex(columns=answers, fill_value=0.0).to_numpy())
 
 
+def test_a_tally_holds_on_to_no_respondent(survey):
+    found = tally(survey, "turkey", BY)
+    assert found.design.unit.size == 0
+    assert len(found.sums) == len(survey.design.stratum) < survey.respondents / 2
+
+
 def test_domains_are_in_the_order_of_the_table(survey):
     asked = tally(survey, "turkey", ("wave", "sex"))
     table = shares(asked).table()

@@ -16,6 +16,8 @@ from playwright.sync_api import expect, sync_playwright
 expect.set_options(timeout=20_000)  # a busy machine is no failure
 ROOT = Path(__file__).parents[2]
 
+STREAMLIT = (sys.executable, "-m", "streamlit")
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -41,19 +43,22 @@ def chromium():
 
 
 @contextmanager
-def served(home, *arguments, port=None):
-    """The app with these arguments, until the end of the `with`; what it keeps is under `home`."""
+def served(home, *arguments, port=None, start=STREAMLIT, log=subprocess.DEVNULL):
+    """The app with these arguments, until the end of the `with`; what it keeps is under `home`.
+
+    `log` gets what it writes; `start` is what stands for `streamlit`.
+    """
     if port is None:
         with socket.socket() as free:
             free.bind(("localhost", 0))
             port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [*start, "run", "app.py", "--server.port", str(port)]
     server = subprocess.Popen(  # noqa: S603
         [*command, "--server.headless", "true", "--", *arguments],
         cwd=ROOT,
         env={**os.environ, "XDG_DATA_HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
     )
     url = f"http://localhost:{port}"
     for _ in range(200):

@@ -58,7 +58,7 @@ def test_what_is_no_row_of_bands_is_refused_in_a_sentence(words, problem):
 
 def test_other_bands_take_the_place_of_the_profiles(aged):
     cut = banded(aged, "age", read_bands("15-29, 30-64, 65+"))
-    # encode_bands calls a band open that ends at 95 or above.
+    # A band is open that ends at 95 or above.
     assert cut.break_("age").levels == ("15-29", "30-64", "65+")
     assert cut.codes("age").tolist() == [0, 0, 1, 1, 2, -1, 0]
     assert aged.codes("age").tolist() == [0, 0, 0, 0, 1, -1, 0]

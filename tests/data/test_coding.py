@@ -4,7 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.coding import as_recorded, encode_bands, encode_groups, encode_item, encode_levels
+from data.coding import (
+    as_recorded,
+    divide_by_bands,
+    divide_by_groups,
+    divide_by_values,
+    encode_item,
+)
 from data.model import Item, SurveyError
 from data.recorded import Column, MissingCodes
 
@@ -22,6 +28,12 @@ ITEM = Item(
 
 def values(*recorded, kind=float):
     return Column.of(np.array(recorded, kind))
+
+
+def divided(divide, recorded, *said, **named):
+    """The levels of a break, and the codes of all that decided them."""
+    levels, code = divide(recorded, *said, **named)
+    return levels, code(recorded)
 
 
 def test_answers_are_positions_in_the_order_of_the_questionnaire():
@@ -47,7 +59,8 @@ def test_codes_that_nothing_names_are_listed_with_their_counts():
 
 def test_levels_are_the_valid_values_that_occur_in_their_order_and_words():
     declared = MissingCodes(frozenset([8]), ((90.0, 99.0),))
-    levels, codes = encode_levels(
+    levels, codes = divided(
+        divide_by_values,
         values(10, 2, 8, 2, np.nan, 97, 3, 4),
         {2: "North", 3: "Centre ", 4: "Centre", 5: "South"},
         declared,
@@ -59,15 +72,17 @@ def test_levels_are_the_valid_values_that_occur_in_their_order_and_words():
 
 
 def test_two_values_of_one_wording_stay_two_levels():
-    levels, _ = encode_levels(
-        values(1, 2, 3), {1: "East", 2: "East"}, MissingCodes(), [], "break 'q'"
+    levels, _ = divided(
+        divide_by_values, values(1, 2, 3), {1: "East", 2: "East"}, MissingCodes(), [], "break 'q'"
     )
     assert levels == ("East (1)", "East (2)", "3")
 
 
 @pytest.mark.parametrize(("most", "kind"), [(127, np.int8), (128, np.int8), (129, np.int16)])
 def test_codes_are_of_the_smallest_type_that_holds_them(most, kind):
-    levels, codes = encode_levels(values(*range(most)), {}, MissingCodes(), [], "break 'q'")
+    levels, codes = divided(
+        divide_by_values, values(*range(most)), {}, MissingCodes(), [], "break 'q'"
+    )
     assert codes.dtype == kind
     assert codes.tolist() == list(range(len(levels)))
 
@@ -87,12 +102,20 @@ def test_codes_are_of_the_smallest_type_that_holds_them(most, kind):
 )
 def test_a_column_that_divides_nobody_or_everybody_is_no_break(recorded, sentence):
     with pytest.raises(SurveyError) as refused:
-        encode_levels(values(*recorded), {}, MissingCodes(frozenset([8])), [], "break 'region'")
+        divided(
+            divide_by_values,
+            values(*recorded),
+            {},
+            MissingCodes(frozenset([8])),
+            [],
+            "break 'region'",
+        )
     assert str(refused.value) == sentence
 
 
 def test_groups_gather_values_and_leave_the_rest_out():
-    levels, codes = encode_groups(
+    levels, codes = divided(
+        divide_by_groups,
         values(1, 2, 3, 4, np.nan, 2),
         {"Muslim": [1, 2], "Orthodox": [3], "Catholic": [7]},
         "break 'religion'",
@@ -103,7 +126,7 @@ def test_groups_gather_values_and_leave_the_rest_out():
 
 def test_a_value_is_in_one_group():
     with pytest.raises(SurveyError) as refused:
-        encode_groups(values(1), {"Muslim": [1, 2], "Other": [2]}, "break 'q'")
+        divided(divide_by_groups, values(1), {"Muslim": [1, 2], "Other": [2]}, "break 'q'")
     assert str(refused.value) == "break 'q': code 2 is in two groups, one is 'Other'"
 
 
@@ -123,7 +146,7 @@ YOUNG, OLD = (15, 24), (25, 120)
     ],
 )
 def test_age_bands_follow_the_data(ages, bands, levels, codes):
-    found, coded = encode_bands(np.array(ages, float), bands, "break 'age'")
+    found, coded = divided(divide_by_bands, np.array(ages, float), bands, "break 'age'")
     assert found == levels
     assert coded.tolist() == codes
 
@@ -137,26 +160,28 @@ def test_age_bands_follow_the_data(ages, bands, levels, codes):
 )
 def test_ages_that_no_band_meets_are_refused(ages, sentence):
     with pytest.raises(SurveyError) as refused:
-        encode_bands(np.array(ages, float), [YOUNG, OLD], "break 'age'")
+        divided(divide_by_bands, np.array(ages, float), [YOUNG, OLD], "break 'age'")
     assert str(refused.value) == sentence
 
 
 def test_an_infinite_age_is_missing():
-    levels, codes = encode_bands(np.array([20, np.inf]), [YOUNG, OLD], "break 'age'")
+    levels, codes = divided(divide_by_bands, np.array([20, np.inf]), [YOUNG, OLD], "break 'age'")
     assert (levels, codes.tolist()) == (("20-24",), [0, -1])
 
 
 def test_an_undeclared_missing_code_is_not_the_oldest_of_all():
     with pytest.raises(SurveyError) as refused:
-        encode_bands(np.array([20, 130, 998, 999, 999]), [YOUNG, OLD], "break 'age'")
+        divided(divide_by_bands, np.array([20, 130, 998, 999, 999]), [YOUNG, OLD], "break 'age'")
     assert str(refused.value) == (
         "break 'age': 3 ages are above 130, such as 999; name such codes in `missing`"
     )
-    assert encode_bands(np.array([20, 130]), [YOUNG, OLD], "")[1].tolist() == [0, 1]
+    assert divided(divide_by_bands, np.array([20, 130]), [YOUNG, OLD], "")[1].tolist() == [0, 1]
 
 
 def test_an_open_band_holds_everyone_above_it():
-    levels, codes = encode_bands(np.array([20, 97.0]), [(15, 24), (25, 95)], "break 'age'")
+    levels, codes = divided(
+        divide_by_bands, np.array([20, 97.0]), [(15, 24), (25, 95)], "break 'age'"
+    )
     assert (levels, codes.tolist()) == (("20-24", "25+"), [0, 1])
 
 

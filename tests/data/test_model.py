@@ -1,12 +1,13 @@
 """The nouns cannot be changed, and say what they do not have."""
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from data.model import SurveyError
+from data import model
+from data.model import SurveyError, kept_columns
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,18 @@ def test_columns_are_read_once_and_cannot_be_written(survey):
             column[0] = 0
     assert survey.codes("q") is survey.codes("q")
     assert survey.codes("q").dtype == survey.codes("country").dtype == np.int8
+
+
+def test_a_survey_keeps_no_more_columns_than_it_may_and_codes_the_others_again(survey, monkeypatch):
+    monkeypatch.setattr(model, "MOST_BYTES", 8 * 3)  # one weight of three respondents
+    bounded = replace(survey, _kept=kept_columns())
+    assert bounded.codes("q") is bounded.codes("q")
+    first = bounded.weight("w")
+    assert bounded.weight("w") is first
+    bounded.weight("unweighted")
+    again = bounded.weight("w")
+    assert again is not first
+    assert again.tolist() == first.tolist() == [1.0, 0.0, 2.0]
 
 
 def test_a_survey_is_told_from_others_by_its_file_and_by_what_is_said_of_it(survey):

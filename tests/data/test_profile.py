@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from data.model import SurveyError
 from data.profile import RESERVED, Profile, profile_from, profile_toml, read_profile
+from data.recorded import clean
 
 SMALLEST = """
 title = "Opinion"
@@ -42,7 +43,8 @@ def test_a_profile_cannot_be_changed(read):
         read(SMALLEST).title = "Another"
 
 
-TEXT, NAME = st.text(), st.text(min_size=1)
+TEXT = st.text().map(clean)
+NAME = TEXT.filter(bool)
 CODES = st.lists(st.integers(-999, 999) | st.floats(-1e3, 1e3) | NAME, max_size=3)
 WORDS = st.dictionaries(TEXT, TEXT, max_size=3)
 ITEMS = st.fixed_dictionaries(
@@ -75,7 +77,7 @@ SHARES = st.dictionaries(TEXT, st.floats(0, 1), min_size=1, max_size=3)
 
 @st.composite
 def profiles(draw):
-    names = st.text().filter(lambda name: name not in RESERVED)
+    names = TEXT.filter(lambda name: name not in RESERVED)
     breaks = draw(st.dictionaries(names, BREAKS, min_size=1, max_size=2))
     others = names.filter(lambda name: name not in breaks)
     items = draw(st.dictionaries(others, ITEMS, min_size=1, max_size=2))
@@ -98,7 +100,7 @@ def profiles(draw):
         "constant": draw(CONSTANTS),
         "source": {"fieldwork": draw(WORDS), "mode": draw(TEXT)},
         "design": {
-            "weights": draw(st.dictionaries(st.text().filter(lambda w: w != "unweighted"), TEXT)),
+            "weights": draw(st.dictionaries(TEXT.filter(lambda w: w != "unweighted"), TEXT)),
             "stratum": draw(st.lists(TEXT)),
             "join": draw(st.none() | JOINS),
             "design_effect": draw(st.floats(1, 9)),
@@ -116,6 +118,24 @@ def test_what_is_written_reads_back_as_the_same_profile(profile):
     again = profile_from(profile_toml(profile).encode(), "a.toml")
     assert again == profile
     assert again.digest == profile.digest
+
+
+def test_the_words_of_a_profile_are_visible_lines_as_those_of_a_survey_file(read):
+    profile = read(
+        'title = "A\\u0000 title\\n of\\ttwo"\n'
+        '[items."q\\u202e"]\ncolumn = "Q\\u200b1"\nnot_asked = ["n\\u0007a"]\n'
+        'answers = { "ye\\u001bs" = "Y\\u0065\\uffffs" }\n'
+        '[[append]]\nfile = "two  spaces.csv"\n'
+    )
+    assert profile.title == "A title of two"
+    item = profile.items["q"]
+    assert (item.column, item.not_asked, item.answers) == ("Q1", ["na"], {"yes": "Yes"})
+    assert profile.append[0].file == "two  spaces.csv"  # the name of a file is as it is
+
+
+def test_two_names_that_look_the_same_are_refused(read):
+    with pytest.raises(SurveyError, match="two names differ by what nobody sees"):
+        read(SMALLEST + 'answers = { "1" = "Yes", "1\\u200b" = "No" }\n')
 
 
 def test_a_profile_is_the_same_from_a_file_and_from_an_upload(read, tmp_path):
@@ -168,7 +188,7 @@ column = "trstep"
 wording = """
 How much do you personally trust the European Parliament? 0 means you do not trust it at all, and \
 10 means you have complete trust."""
-answers = { 0 = "No trust", 10 = "Complete\ntrust", -1 = "x", "2.5" = "y" }
+answers = { 0 = "No trust", 10 = "Complete trust", -1 = "x", "2.5" = "y" }
 
 [[append]]
 file = "w2.sav"

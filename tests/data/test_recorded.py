@@ -26,6 +26,7 @@ from data.recorded import LONGEST_TEXT, Column, File, MissingCodes, clean, plain
         ("می\N{ZERO WIDTH NON-JOINER}خواهم", "می\N{ZERO WIDTH NON-JOINER}خواهم"),
         ("Cac\N{COMBINING CARON}ak", "Cačak"),
         ("line\N{LINE SEPARATOR}separator", "line separator"),
+        ("no\uffff\ufdd0\U0001fffecharacters, but \U0001fae8", "nocharacters, but \U0001fae8"),
         ("<b>=1+1</b>", "<b>=1+1</b>"),  # text is never markup: who shows it escapes it
         (" \N{ZERO WIDTH SPACE} ", ""),
     ],

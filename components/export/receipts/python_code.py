@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from components.export.receipts.made_of import first_file
 from components.export.receipts.recipe import Recipe
 from data.bands import LATEST, OLDEST
-from data.coding import ages_of, encode_bands
+from data.coding import ages_of, divide_by_bands
 from data.model import Survey, SurveyError
 
 MODULES = {
@@ -75,7 +75,7 @@ def _cut(survey: Survey, name: str) -> list[tuple[int, int]]:
     if survey.profile is None or survey.ages is None:
         return []
     levels = survey.breaks[name].levels
-    usual, _ = encode_bands(survey.ages(name), survey.profile.breaks[name].bands, name)
+    usual, _ = divide_by_bands(survey.ages(name), survey.profile.breaks[name].bands, name)
     if usual == levels:
         return []
     bands = [ages_of(level) or (0, OLDEST) for level in levels]

@@ -7,7 +7,7 @@ import numpy as np
 
 from components.export.receipts.made_of import made_of
 from components.export.receipts.r_words import call, column, vector
-from data.coding import ages_of, encode_bands
+from data.coding import ages_of, divide_by_bands
 from data.model import Survey
 from data.recorded import NONE_DECLARED
 
@@ -25,7 +25,7 @@ def coded(survey: Survey, name: str, as_profiled: bool = False) -> str:
         return _born(survey, name)
     if spec.role == "age":
         if as_profiled and survey.ages:
-            levels, _ = encode_bands(survey.ages(name), spec.bands, name)
+            levels, _ = divide_by_bands(survey.ages(name), spec.bands, name)
         return _ages(survey, name, levels)
     held, codes = recorded.read([spec.column])[spec.column], survey.codes(name)
     first = np.zeros(len(held.distinct), np.int64)

@@ -80,8 +80,8 @@ def wrapped(line: str) -> str:
 
 
 def comment(words: str) -> str:
-    """Words as a comment of one line."""
-    return f"# {' '.join(words.split())}"
+    """Words as a comment of one line, in R and in Python: nothing in them ends it."""
+    return f"# {' '.join(''.join(x if x.isprintable() else ' ' for x in words).split())}"
 
 
 def _weight(weight: float) -> str:

@@ -5,11 +5,11 @@ Its reader makes what every number must be quoted with, and takes the descriptio
 
 import streamlit as st
 
-from components import sessions
+from components import sessions, uploads
 from components.drafts import Draft, edited, given
 from components.pages.data.confirm import emphasis
 from components.state import meaning
-from components.text import say
+from components.text import escaped, say
 from data.model import Survey
 from data.profile import Profile, profile_from, profile_toml
 
@@ -31,10 +31,12 @@ def show(draft: Draft) -> None:
             "application/toml",
             on_click="ignore",
         )
-    upload = st.file_uploader(say("about.load"), type=["toml"], key="about_load")
+    upload = st.file_uploader(
+        say("about.load"), type=["toml"], key="about_load", max_upload_size=uploads.TEXT_MB
+    )
     if upload and st.session_state.get("about_loaded") != upload.file_id:
         st.session_state["about_loaded"] = upload.file_id
-        sessions.describe(given(draft, profile_from(upload.getvalue(), upload.name)))
+        sessions.describe(given(draft, profile_from(uploads.content(upload), upload.name)))
         st.rerun()
 
 
@@ -71,7 +73,7 @@ def _form(draft: Draft, said: Profile) -> None:
         waves = survey.role("wave") if survey else None
         dates = {
             wave: right.text_input(
-                say("about.fieldwork", wave=f" {wave}" if waves else ""),
+                say("about.fieldwork", wave=f" {escaped(wave)}" if waves else ""),
                 said.source.fieldwork.get(wave, ""),
                 placeholder="2024-05/06",
                 key=f"about_{wave}",

@@ -18,7 +18,7 @@ from components.refusals import refused_here
 from components.sessions import is_local, session, without_content
 from components.text import say
 from data.readers import FORMATS
-from data.recorded import File
+from data.recorded import File, clean
 
 
 def show() -> None:
@@ -81,7 +81,7 @@ def _chosen() -> File | None:
 
 def _uploaded(key: str) -> File | None:
     upload = st.session_state.get(key)
-    return File(upload.name, upload.getvalue()) if upload else None
+    return File(clean(upload.name), upload.getvalue()) if upload else None
 
 
 def _open(file: File) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.margin_fit import Reweighting, reweighting
 from analysis.weight_effects import Where
-from components import tables, weight_tables, weight_text, words
+from components import tables, uploads, weight_tables, weight_text, words
 from components.pages.data import effects
 from components.refusals import refused_here
 from components.text import escaped, say
@@ -116,8 +116,10 @@ def _own(survey: Survey) -> list[MarginSpec]:
         width="stretch",
         disabled=not chosen,
     )
-    file = st.file_uploader(say("weights.upload"), "csv", key="weights-upload")
-    return read_margins(file.getvalue(), survey) if file else []
+    file = st.file_uploader(
+        say("weights.upload"), "csv", key="weights-upload", max_upload_size=uploads.TEXT_MB
+    )
+    return read_margins(uploads.content(file), survey) if file else []
 
 
 def _limit(weighting: WeightingSpec) -> float | None:

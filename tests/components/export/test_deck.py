@@ -1,6 +1,7 @@
 """A deck: its order, its file, its edits, and the same from the command line."""
 
 import io
+import json
 import zipfile
 from dataclasses import replace
 
@@ -165,3 +166,50 @@ def test_the_command_line_refuses_in_a_sentence(tmp_path, capsys):
     assert (
         capsys.readouterr().err == "deck 'none.json': cannot be read; No such file or directory\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "choices"),
+    [
+        ("ranking", ("value", "more", "and more")),
+        ("gaps", ()),
+        ("gaps", (True, False)),
+        ("gaps", (("zqx",), ("25-39",))),
+        ("grid", ("zqx",)),
+    ],
+)
+def test_choices_that_a_figure_does_not_have_are_refused_in_a_sentence(
+    demo, turkey_2011, kind, choices
+):
+    kept = Kept(kind=kind, name="One", view=turkey_2011, choices=choices)
+    with pytest.raises(SurveyError):
+        decks.figure_of(demo, kept)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"level": 1000}, "no level 1000"),
+        ({"base": "zqx"}, "no base 'zqx'"),
+        ({"averaging": "zqx"}, "no average 'zqx'"),
+        ({"by": "zqx"}, "no break 'zqx'"),
+    ],
+)
+def test_a_view_says_only_what_a_page_can_choose(demo, turkey_2011, change, words):
+    kept = Kept(kind="ranking", name="One", view=replace(turkey_2011, **change))
+    with pytest.raises(SurveyError, match=words):
+        decks.fits(demo, kept)
+
+
+def test_the_words_of_a_deck_are_cleaned(deck):
+    said = deck.model_dump(mode="json") | {"title": "A\0 title\ufffe"}
+    said["views"][0]["edits"]["headline"] = "a\x0bb\u202e"
+    opened = decks.opened(json.dumps(said).encode())
+    assert (opened.title, opened.views[0].edits.headline) == ("A title", "a b")
+
+
+def test_a_deck_file_of_more_views_than_anyone_shows_is_refused(deck):
+    said = deck.model_dump(mode="json")
+    said["views"] = said["views"][:1] * (decks.MOST + 1)
+    with pytest.raises(SurveyError, match="at most 200 items"):
+        decks.opened(json.dumps(said).encode())

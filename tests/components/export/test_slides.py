@@ -1,6 +1,7 @@
 """Slides, opened again: charts that PowerPoint edits, their data, intervals, words and notes."""
 
 import io
+import zipfile
 
 import numpy as np
 import openpyxl
@@ -186,3 +187,18 @@ def test_a_template_gives_its_size_fonts_and_colours_and_loses_its_slides(keepab
 def test_what_is_no_template_is_refused_in_a_sentence(content):
     with pytest.raises(SurveyError, match=r"not a \.pptx that can be opened"):
         slides.checked(content)
+
+
+@pytest.mark.parametrize(
+    ("size", "count"), [(slides.MOST_UNPACKED + 1, 1), (1, slides.MOST_PARTS + 1)]
+)
+def test_a_template_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(size, count):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for place in range(count):
+            with package.open(f"part{place}", "w") as part:
+                for _ in range(-(-size // 2**20)):
+                    part.write(bytes(min(size, 2**20)))
+    assert len(stream.getvalue()) < 2**20
+    with pytest.raises(SurveyError, match="unpacks to more than 200 MB"):
+        slides.checked(stream.getvalue())

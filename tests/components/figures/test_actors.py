@@ -5,16 +5,18 @@ from components.charts.frame import Frame, specification
 
 def test_a_headline_says_of_whom_the_chosen_actor_is_clearly_ahead(drawn):
     assert drawn("actors", country="Serbia").headline == (
-        "Serbia: 25% say Turkey is a friendly country, clearly more than of USA, clearly fewer "
-        "than of Russia and Germany, not clearly more or fewer than of EU"
+        "Serbia: 25% say Turkey is a friendly country; clearly fewer say so of USA, clearly more "
+        "say so of Russia and Germany, not clearly more or fewer of EU"
     )
 
 
 def test_a_headline_says_which_country_it_is_about_and_the_notes_why(drawn):
     figure = drawn("actors")
-    assert figure.headline.startswith("Albania: 69% say Turkey is a friendly country, clearly more")
-    assert figure.notes[1] == ("Shown is Albania, the first country that was asked.")
-    assert "Shown is" not in " ".join(drawn("actors", country="Albania").notes)
+    assert figure.headline.startswith(
+        "Albania: 69% say Turkey is a friendly country; clearly fewer"
+    )
+    assert figure.notes[1] == "Shown is Albania, the first country that was asked."
+    assert "Highlight" not in " ".join(drawn("actors", country="Albania").notes)
 
 
 def test_what_a_country_was_not_asked_about_itself_is_said(drawn):

@@ -59,6 +59,18 @@ def test_a_parquet_file_with_broken_pages_is_refused_when_they_are_read(save):
         recorded.read(["country"])
 
 
+def test_a_parquet_file_that_was_changed_since_is_not_read_as_what_it_was(save):
+    path = save(pd.DataFrame({"q": [1, 2, 3]}), "changed.parquet")
+    recorded = open_recorded(path)
+    pd.DataFrame({"q": [3, 2, 1, 1]}).to_parquet(path)
+    for read in (recorded.read, lambda names: list(recorded.batches(names, 2))):
+        with pytest.raises(SurveyError) as refused:
+            read(["q"])
+        assert str(refused.value) == (
+            "file 'changed.parquet': was changed after it was opened; open it again"
+        )
+
+
 def test_two_columns_of_parquet_with_one_name_are_refused(tmp_path):
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table([[1], [2]], names=["q", "q"]), path)
