@@ -92,12 +92,12 @@ def _imports(code: str) -> Iterable[str]:
             yield f"from {module} import {', '.join(used)}"
 
 
-def _survey(survey: Survey, r: Recipe) -> Iterable[str]:
+def _survey(survey: Survey, recipe: Recipe) -> Iterable[str]:
     yield f"survey = load_survey({first_file(survey)!r}, 'profile.toml')"
     yield f"assert survey.digest == {survey.digest!r}"
     if survey.profile:
         yield f"assert survey.profile_digest == {survey.profile.digest!r}"
-        if r.weight not in survey.profile.design.factors:
+        if recipe.weight not in survey.profile.design.factors:
             yield "survey = reweighted(survey, survey.profile.weighting)"
     for name, group in survey.breaks.items():
         if group.role == "birth":
@@ -108,128 +108,136 @@ def _survey(survey: Survey, r: Recipe) -> Iterable[str]:
             yield f"survey = banded(survey, {name!r}, {bands!r})"
 
 
-def _numbers(survey: Survey, r: Recipe) -> Iterable[str]:
-    if r.compare == "claim":
-        yield from _claim(survey, r)
+def _numbers(survey: Survey, recipe: Recipe) -> Iterable[str]:
+    if recipe.compare == "claim":
+        yield from _claim(survey, recipe)
         return
-    yield f"where = { {name: list(levels) for name, levels in r.where.items()}!r}"
-    if len(r.items) > 1 and r.compare not in ("odds", "net") and r.answer != "joint":
-        yield from _several(r)
+    yield f"where = { {name: list(levels) for name, levels in recipe.where.items()}!r}"
+    if len(recipe.items) > 1 and recipe.compare not in ("odds", "net") and recipe.answer != "joint":
+        yield from _several(recipe)
         return
-    yield f"counted = {_tally(r, repr(_one_or_all(r.items)))}"
-    if r.compare == "table":
-        yield f"print(rao_scott(counted, {r.base!r}))"
-    elif r.compare in ("odds", "net"):
-        yield from _odds(r)
+    yield f"counted = {_tally(recipe, repr(_one_or_all(recipe.items)))}"
+    if recipe.compare == "table":
+        yield f"print(rao_scott(counted, {recipe.base!r}))"
+    elif recipe.compare in ("odds", "net"):
+        yield from _odds(recipe)
     else:
-        yield from _estimates(r)
+        yield from _estimates(recipe)
 
 
-def _estimates(r: Recipe) -> Iterable[str]:
-    yield f"estimates = {_estimated('counted', r)}"
-    if r.a and r.compare != "waves":
-        yield f"sides = gap(estimates, {list(r.a)!r}, {list(r.b)!r}).keys"
+def _estimates(recipe: Recipe) -> Iterable[str]:
+    yield f"estimates = {_estimated('counted', recipe)}"
+    if recipe.a and recipe.compare != "waves":
+        yield f"sides = gap(estimates, {list(recipe.a)!r}, {list(recipe.b)!r}).keys"
         yield "one, other = sides['a'].iloc[0], sides['b'].iloc[0]"
         yield (
-            f"estimates = estimates.merged({r.by[-1]!r}, "
-            f"{{one: {list(r.a)!r}, other: {list(r.b)!r}}})"
+            f"estimates = estimates.merged({recipe.by[-1]!r}, "
+            f"{{one: {list(recipe.a)!r}, other: {list(recipe.b)!r}}})"
         )
-    if r.order:
-        each = {name: [name] for name in r.order}
-        yield f"estimates = estimates.merged({r.by[0]!r}, {each!r})"
-    yield from _frame("table", "estimates", r)
-    if r.averaging:
-        yield f"whole = average(estimates, {r.averaging!r})"
-        yield from _frame("reference", "whole", r)
-    if r.compare:
-        words = {"averaging": r.averaging, "over": r.by[0], "a": list(r.a), "b": list(r.b)}
-        yield from _frame("compared", COMPARED[r.compare].format(**words), r)
-    if r.compare == "gap" and r.averaging:
-        yield from _frame("averaged", "gap(whole, one, other)", r)
-    if r.compare == "waves":
-        yield from _frame("steps", "change(estimates)", r)
-    if r.compare == "composition":
-        yield from _composition(r)
+    if recipe.order:
+        each = {name: [name] for name in recipe.order}
+        yield f"estimates = estimates.merged({recipe.by[0]!r}, {each!r})"
+    yield from _frame("table", "estimates", recipe)
+    if recipe.averaging:
+        yield f"whole = average(estimates, {recipe.averaging!r})"
+        yield from _frame("reference", "whole", recipe)
+    if recipe.compare:
+        words = {
+            "averaging": recipe.averaging,
+            "over": recipe.by[0],
+            "a": list(recipe.a),
+            "b": list(recipe.b),
+        }
+        yield from _frame("compared", COMPARED[recipe.compare].format(**words), recipe)
+    if recipe.compare == "gap" and recipe.averaging:
+        yield from _frame("averaged", "gap(whole, one, other)", recipe)
+    if recipe.compare == "waves":
+        yield from _frame("steps", "change(estimates)", recipe)
+    if recipe.compare == "composition":
+        yield from _composition(recipe)
 
 
-def _composition(r: Recipe) -> Iterable[str]:
-    *within, break_ = r.by
-    sides = f"{list(r.a)!r}, {list(r.b)!r}"
-    if r.alike:
-        item, cells = repr(r.items[0]), [*within, *r.alike, break_]
-        yield f"counted = {_tally(r, item, cells)}"
-        yield f"cells = {_estimated('counted', r)}"
-        yield from _frame("standardised", f"standardised_gap(cells, {sides}, {list(r.alike)!r})", r)
-    if r.covariates:
+def _composition(recipe: Recipe) -> Iterable[str]:
+    *within, break_ = recipe.by
+    sides = f"{list(recipe.a)!r}, {list(recipe.b)!r}"
+    if recipe.alike:
+        item, cells = repr(recipe.items[0]), [*within, *recipe.alike, break_]
+        yield f"counted = {_tally(recipe, item, cells)}"
+        yield f"cells = {_estimated('counted', recipe)}"
+        yield from _frame(
+            "standardised", f"standardised_gap(cells, {sides}, {list(recipe.alike)!r})", recipe
+        )
+    if recipe.covariates:
         yield "model = adjusted_gap("
-        yield f"    survey, {r.items[0]!r}, {break_!r}, {sides}, {list(r.covariates)!r},"
-        yield f"    {within!r}, where, {r.weight!r}, {r.base!r},"
+        yield f"    survey, {recipe.items[0]!r}, {break_!r}, {sides}, {list(recipe.covariates)!r},"
+        yield f"    {within!r}, where, {recipe.weight!r}, {recipe.base!r},"
         yield ")"
         yield "hidden = compared['difference'].isna().to_numpy()"
-        yield f"adjusted = present(model.judged(hidden, {r.level!r}))"
+        yield f"adjusted = present(model.judged(hidden, {recipe.level!r}))"
         yield "print(adjusted)"
 
 
-def _several(r: Recipe) -> Iterable[str]:
+def _several(recipe: Recipe) -> Iterable[str]:
     """A table of each item, and each less the last within persons."""
-    *others, last = r.items
-    yield f"items = {list(r.items)!r}"
+    *others, last = recipe.items
+    yield f"items = {list(recipe.items)!r}"
     yield "tables = []"
     yield "for item in items:"
-    yield f"    counted = {_tally(r, 'item')}"
-    yield f"    tables.append({_shown(_estimated('counted', r), r)}.assign(item=item))"
+    yield f"    counted = {_tally(recipe, 'item')}"
+    yield f"    tables.append({_shown(_estimated('counted', recipe), recipe)}.assign(item=item))"
     yield "table = pd.concat(tables, ignore_index=True)"
     yield "print(table)"
-    if r.compare == "paired":
+    if recipe.compare == "paired":
         yield "differences = []"
         yield f"for item in {others!r}:"
-        yield f"    both = {_tally(r, f'(item, {last!r})')}"
-        yield f"    differences.append(paired(both, {r.base!r}))"
-        yield f"compared = present(together(differences, {r.level!r}))"
+        yield f"    both = {_tally(recipe, f'(item, {last!r})')}"
+        yield f"    differences.append(paired(both, {recipe.base!r}))"
+        yield f"compared = present(together(differences, {recipe.level!r}))"
         yield "print(compared)"
 
 
-def _odds(r: Recipe) -> Iterable[str]:
-    yield f"table = judged_odds(odds_ratio(counted, {r.base!r}).table({r.level!r}))"
+def _odds(recipe: Recipe) -> Iterable[str]:
+    yield f"table = judged_odds(odds_ratio(counted, {recipe.base!r}).table({recipe.level!r}))"
     yield "print(table)"
-    if r.compare == "net":
+    if recipe.compare == "net":
         yield "net = net_association("
-        yield f"    survey, {r.items[1]!r}, {r.items[0]!r}, {list(r.covariates)!r},"
-        yield f"    {list(r.by)!r}, where, {r.weight!r}, {r.base!r}, {r.level!r},"
+        yield f"    survey, {recipe.items[1]!r}, {recipe.items[0]!r}, {list(recipe.covariates)!r},"
+        yield f"    {list(recipe.by)!r}, where, {recipe.weight!r}, {recipe.base!r},"
+        yield f"    {recipe.level!r},"
         yield ")"
         yield "adjusted = judged_odds(net)"
         yield "print(adjusted)"
 
 
-def _claim(survey: Survey, r: Recipe) -> Iterable[str]:
+def _claim(survey: Survey, recipe: Recipe) -> Iterable[str]:
     wave = survey.role("wave")
-    when = r.where[wave.name][0] if wave else None
-    yield f"claim = next(claim for claim in read_claims() if claim.id == {r.claim!r})"
-    yield f"result = assess(survey, claim, {when!r}, {r.weight!r})"
-    yield f"compared = result.table[result.table['what'] == {r.test!r}].reset_index(drop=True)"
+    when = recipe.where[wave.name][0] if wave else None
+    yield f"claim = next(claim for claim in read_claims() if claim.id == {recipe.claim!r})"
+    yield f"result = assess(survey, claim, {when!r}, {recipe.weight!r})"
+    yield f"compared = result.table[result.table['what'] == {recipe.test!r}].reset_index(drop=True)"
     yield "print(compared)"
 
 
-def _tally(r: Recipe, items: str, by: Iterable[str] = ()) -> str:
-    return f"tally(survey, {items}, {list(by or r.by)!r}, where, {r.weight!r})"
+def _tally(recipe: Recipe, items: str, by: Iterable[str] = ()) -> str:
+    return f"tally(survey, {items}, {list(by or recipe.by)!r}, where, {recipe.weight!r})"
 
 
-def _estimated(counted: str, r: Recipe) -> str:
-    if r.answer == "joint":
-        return f"joint({counted}, {r.base!r})"
-    if r.answer == "each":
-        return f"shares({counted}, 'each', {r.base!r})"
-    return f"favourability({counted}, {r.base!r})"
+def _estimated(counted: str, recipe: Recipe) -> str:
+    if recipe.answer == "joint":
+        return f"joint({counted}, {recipe.base!r})"
+    if recipe.answer == "each":
+        return f"shares({counted}, 'each', {recipe.base!r})"
+    return f"favourability({counted}, {recipe.base!r})"
 
 
 def _one_or_all(items: tuple[str, ...]) -> str | tuple[str, ...]:
     return items[0] if len(items) == 1 else items
 
 
-def _frame(name: str, made: str, r: Recipe) -> Iterable[str]:
-    yield f"{name} = {_shown(made, r)}"
+def _frame(name: str, made: str, recipe: Recipe) -> Iterable[str]:
+    yield f"{name} = {_shown(made, recipe)}"
     yield f"print({name})"
 
 
-def _shown(made: str, r: Recipe) -> str:
-    return f"present({made}.table({r.level!r}))"
+def _shown(made: str, recipe: Recipe) -> str:
+    return f"present({made}.table({recipe.level!r}))"

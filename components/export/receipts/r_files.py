@@ -121,7 +121,10 @@ def _told_apart(file: Recorded, name: str, said: str, used: Sequence[str]) -> It
         for code in held.codes:
             if isinstance(code, str) and code.endswith(ending):
                 there, own = column(name, x), code.removesuffix(ending)
-                known = text(own) if x in file.texts else own
+                number = x not in file.texts and not own.startswith(
+                    "."
+                )  # which a tag of Stata does
+                known = own if number else text(own)
                 yield f"{there} <- replace({there}, {there} %in% {known}, {text(code)})"
 
 

@@ -6,7 +6,6 @@ from math import log
 import pandas as pd
 
 from analysis.claims import sides_of
-from analysis.reliability import HIDDEN
 from components.export.receipts.r_words import JOINED, column, pasted, text, vector
 from components.export.receipts.recipe import Recipe
 from components.export.receipts.results import Results
@@ -26,9 +25,9 @@ def favours(item: Item, answer: str) -> str:
     return f"indicator({answer}, {vector([item.answers[code] for code in item.favourable])})"
 
 
-def independence(r: Recipe) -> Iterable[str]:
+def independence(recipe: Recipe) -> Iterable[str]:
     """The test of Rao and Scott."""
-    by = [column("people", name) for name in r.by]
+    by = [column("people", name) for name in recipe.by]
     known = " & ".join(f"!is.na({name})" for name in [*by, "answer1"])
     yield f"inside <- kept & {known} & sampled$weight > 0"
     yield f"cell <- factor(ifelse(inside, {_words(by)}, NA))"
@@ -45,34 +44,30 @@ def independence(r: Recipe) -> Iterable[str]:
     )
 
 
-def odds(survey: Survey, items: Sequence[Item], r: Recipe, found: Results) -> Iterable[str]:
+def odds(survey: Survey, items: Sequence[Item], recipe: Recipe, found: Results) -> Iterable[str]:
     """Odds ratios as they are, and net of others."""
-    by = [column("people", name) for name in r.by]
+    by = [column("people", name) for name in recipe.by]
     for place, (name, item) in enumerate(zip(("one", "other"), items, strict=True), start=1):
         yield f"{name} <- {favours(item, f'answer{place}')}"
-    yield from _covariates(survey, r)
+    yield from _covariates(survey, recipe)
     calls = {
         "table": "log_odds(one, other, cells)",
-        "adjusted": f"net_log_odds(one, other, {vector(r.covariates)}, cells)",
+        "adjusted": f"net_log_odds(one, other, {vector(recipe.covariates)}, cells)",
     }
     for name, call in calls.items():
-        if name not in found.frames:
-            continue
-        rows = found.frames[name]
-        rows = rows[~rows["flag"].str.startswith(HIDDEN)]
-        if len(rows):
-            yield grouped("cells", by, _cells(rows, r.by))
+        if len(rows := found.shown(name)):
+            yield grouped("cells", by, _cells(rows, recipe.by))
             yield f"{name} <- as_odds({call}, data.frame(group = levels(cells)))"
 
 
-def composition(survey: Survey, item: Item, r: Recipe, found: Results) -> Iterable[str]:
+def composition(survey: Survey, item: Item, recipe: Recipe, found: Results) -> Iterable[str]:
     """A gap at the same composition, and net of a model."""
-    *within, break_ = r.by
+    *within, break_ = recipe.by
     by = [column("people", name) for name in within]
     if rows := _said(found, "standardised", within):
-        cells = _met(found, r, rows)
+        cells = _met(found, recipe, rows)
         share = "FALSE" if item.scale else "TRUE"
-        yield grouped("cells", [*by, *(column("people", x) for x in r.alike), "side"], cells)
+        yield grouped("cells", [*by, *(column("people", x) for x in recipe.alike), "side"], cells)
         group, stratum = (
             [JOINED.join(cell[place]) for cell in cells]
             for place in (slice(len(within)), slice(len(within), -1))
@@ -85,20 +80,20 @@ def composition(survey: Survey, item: Item, r: Recipe, found: Results) -> Iterab
         yield f"alike <- at_same_composition(estimates(y, cells, {share}), group, stratum, sign)"
         yield "standardised <- as_linearised(alike, data.frame(group = unique(group)))"
     if rows := _said(found, "adjusted", within):
-        yield from _covariates(survey, r)
-        levels = [x for x in survey.breaks[break_].levels if x not in (*r.a, *r.b)]
-        of = [*r.a, *r.b, *levels]
-        names = ["a"] * len(r.a) + ["b"] * len(r.b) + levels
+        yield from _covariates(survey, recipe)
+        levels = [x for x in survey.breaks[break_].levels if x not in (*recipe.a, *recipe.b)]
+        of = [*recipe.a, *recipe.b, *levels]
+        names = ["a"] * len(recipe.a) + ["b"] * len(recipe.b) + levels
         yield f"sides <- as_labels({column('people', break_)}, {vector(of)}, {vector(names)})"
         yield grouped("groups", by, rows)
-        yield f'net <- adjusted_gaps(y, sides, "a", "b", {vector(r.covariates)}, groups)'
+        yield f'net <- adjusted_gaps(y, sides, "a", "b", {vector(recipe.covariates)}, groups)'
         yield (
             "adjusted <- as_comparisons(net$estimate, net$se * sqrt(effect), net$df, "
             "data.frame(group = levels(groups)))"
         )
 
 
-def claim(survey: Survey, r: Recipe, found: Results) -> Iterable[str]:
+def claim(survey: Survey, recipe: Recipe, found: Results) -> Iterable[str]:
     """All tests of a claim, which are adjusted together, and then the one that is shown."""
     if found.claim is None:
         return
@@ -110,7 +105,7 @@ def claim(survey: Survey, r: Recipe, found: Results) -> Iterable[str]:
             continue
         items = [survey.items[name] for name in found.claim.items[test.what]]
         answers = [f"answer{places[item.name]}" for item in items]
-        yield from _estimand(survey, r, test, items, answers, rows["country"].tolist(), number)
+        yield from _estimand(survey, recipe, test, items, answers, rows["country"].tolist(), number)
         parts.append(f"e{number}")
         names += [test.what] * len(rows)
         odds = test.estimand == "odds"
@@ -122,7 +117,7 @@ def claim(survey: Survey, r: Recipe, found: Results) -> Iterable[str]:
     yield "e$estimate <- estimate - threshold"
     yield "country <- names(estimate)"
     yield ("compared <- as_linearised(e, data.frame(test, country, estimate, threshold, n = e$n))")
-    yield f"compared <- compared[test == {text(r.test)}, ]"
+    yield f"compared <- compared[test == {text(recipe.test)}, ]"
 
 
 def places_of(found: Results) -> dict[str, int]:
@@ -133,14 +128,14 @@ def places_of(found: Results) -> dict[str, int]:
 
 def _estimand(
     survey: Survey,
-    r: Recipe,
+    recipe: Recipe,
     test: ClaimTest,
     items: Sequence[Item],
     answers: Sequence[str],
     countries: Sequence[str],
     number: int,
 ) -> Iterable[str]:
-    by = [column("people", r.by[0])]
+    by = [column("people", recipe.by[0])]
     marks = [favours(item, answer) for item, answer in zip(items, answers, strict=True)]
     yield grouped("cells", by, [(name,) for name in countries])
     if test.estimand == "odds":
@@ -165,32 +160,30 @@ def _estimand(
         yield f"e{number} <- estimates({marks[0]}, cells, TRUE)"
 
 
-def _covariates(survey: Survey, r: Recipe) -> Iterable[str]:
+def _covariates(survey: Survey, recipe: Recipe) -> Iterable[str]:
     """The items among the covariates, as columns beside the breaks."""
-    items = [name for name in r.covariates if name in survey.items]
-    for place, name in enumerate(items, start=len(r.items) + 1):
+    items = [name for name in recipe.covariates if name in survey.items]
+    for place, name in enumerate(items, start=len(recipe.items) + 1):
         yield f"{column('people', name)} <- {favours(survey.items[name], f'answer{place}')}"
 
 
 def _said(found: Results, frame: str, within: Sequence[str]) -> list[Cell]:
     """The groups of a frame that have a difference; [()] where it is of no groups."""
-    if frame not in found.frames:
-        return []
-    rows = found.frames[frame]
-    return _cells(rows[rows["difference"].notna()], within)
+    rows = found.shown(frame)
+    return _cells(rows, within) if len(rows) else []
 
 
-def _met(found: Results, r: Recipe, groups: Sequence[Cell]) -> list[Cell]:
+def _met(found: Results, recipe: Recipe, groups: Sequence[Cell]) -> list[Cell]:
     """The cells of a composition, of both sides, that somebody is in."""
     cells, estimates = found.cells, found.estimates
     if cells is None or estimates is None:
         return []
     table = cells.table()
     *rest, break_ = cells.by
-    unions = dict(zip(estimates.by[break_], (r.a, r.b), strict=True))
+    unions = dict(zip(estimates.by[break_], (recipe.a, recipe.b), strict=True))
     met = []
     for key, part in table[table["n"] > 0].groupby(rest, sort=False):
-        if key[: len(rest) - len(r.alike)] in groups:
+        if key[: len(rest) - len(recipe.alike)] in groups:
             met += [(*key, name) for name, side in unions.items() if part[break_].isin(side).any()]
     return met
 

@@ -5,7 +5,15 @@ from itertools import product
 
 from components.export.receipts import r_breaks
 from components.export.receipts.made_of import made_of
-from components.export.receipts.r_words import JOINED, column, literal, pasted, text, vector
+from components.export.receipts.r_words import (
+    JOINED,
+    column,
+    comment,
+    literal,
+    pasted,
+    text,
+    vector,
+)
 from components.export.receipts.recipe import Recipe
 from components.text import say
 from data.model import Survey, SurveyError
@@ -33,24 +41,34 @@ def base(survey: Survey, weight: str) -> str:
     return made if said.margins else f"trimmed({made}, {literal(said.trim or 0)})"
 
 
-def raked(survey: Survey, r: Recipe) -> Iterable[str]:
+def raked(survey: Survey, recipe: Recipe, answers: int) -> Iterable[str]:
     """The lines that rake the design, where the weight is raked.
 
     Of a long survey only the countries and waves in use are raked, since each is for itself; not
     where weights are trimmed in turns, whose number depends on all.
+
+    Parameters
+    ----------
+    answers : how many items are coded before
     """
-    calibration = survey.calibrations.get(r.weight)
+    calibration = survey.calibrations.get(recipe.weight)
     if calibration is None:
         return
     if survey.has_zero_weights(calibration.base):
-        raise SurveyError("receipt: R does not rake where some weigh 0; take the one in Python")
+        yield comment(say("receipt.positive"))
+        yield "positive <- sampled$weight > 0"
+        yield "design <- subset(design, positive)"
+        for name in ("recorded", "people", "sampled"):
+            yield f"{name} <- {name}[positive, , drop = FALSE]"
+        for place in range(1, answers + 1):
+            yield f"answer{place} <- answer{place}[positive]"
     _, profile = made_of(survey)
     said = profile.weighting
     used = ""
     if said.trim is None:
         roles = [b.name for role in ("country", "wave") if (b := survey.role(role))]
-        named = [name for name in roles if name in r.where]
-        used = " & ".join(f"{column('people', x)} %in% {vector(r.where[x])}" for x in named)
+        named = [name for name in roles if name in recipe.where]
+        used = " & ".join(f"{column('people', x)} %in% {vector(recipe.where[x])}" for x in named)
     if used:
         yield f"used <- {used}"
     names = []

@@ -214,8 +214,8 @@ net_log_odds <- function(one, other, further, groups) {
     here <- groups %in% level & sampled$weight > 0
     met <- Filter(function(name) any(!is.na(people[here, name])), further)
     inside <- here & complete.cases(one, other, people[met])
-    model <- logistic(other, inside, data.frame(one, people[met], check.names = FALSE))
-    c(coef(model)["one"], SE(model)["one"], points_less_strata(inside) + 1 - length(coef(model)),
+    model <- logistic(other, inside, data.frame(.one = one, people[met], check.names = FALSE))
+    c(coef(model)[".one"], SE(model)[".one"], points_less_strata(inside) + 1 - length(coef(model)),
       sum(inside))
   })
   list(estimate = found[1, ], se = found[2, ], df = found[3, ], n = found[4, ])
@@ -223,9 +223,9 @@ net_log_odds <- function(one, other, further, groups) {
 
 # svyglm, iterated to the end, of those inside.
 logistic <- function(y, inside, terms) {
-  asked <- update(design, y = ifelse(inside, y, NA))
-  asked$variables <- cbind(asked$variables, terms)
-  formula <- reformulate(sprintf("`%s`", names(terms)), "y")
+  asked <- design
+  asked$variables <- cbind(.y = ifelse(inside, y, NA), terms)
+  formula <- reformulate(sprintf("`%s`", names(terms)), ".y")
   svyglm(formula, asked, family = quasibinomial(), epsilon = 1e-300, maxit = 40)
 }
 
@@ -244,7 +244,7 @@ as_odds <- function(e, names) {
 # a, less that for one of b. z has the sampling of people and the estimation of the model together
 # (Graubard and Korn 1999).
 adjusted_gaps <- function(y, side, a, b, covariates, groups) {
-  terms <- cbind(side = side, people[covariates])
+  terms <- cbind(.side = side, people[covariates])
   member <- sapply(levels(groups), function(level) {
     groups %in% level & sampled$weight > 0 & complete.cases(y, terms)
   })
@@ -255,7 +255,7 @@ adjusted_gaps <- function(y, side, a, b, covariates, groups) {
     model <- logistic(y, inside, terms)
     predictors <- function(side) {
       at <- terms[inside, ]
-      at$side <- side
+      at$.side <- side
       model.matrix(delete.response(terms(model)), at, xlev = model$xlevels)
     }
     at <- lapply(list(side[inside], a, b), predictors)

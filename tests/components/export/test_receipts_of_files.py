@@ -136,6 +136,44 @@ def of_semicolons(folder):
     return survey, PAIRS, folder
 
 
+def of_names_in_use(folder):
+    """Breaks by names that the script has a use for itself."""
+    table = people(14, 900)
+    table = table.assign(side=table["id"] % 2, sampled=table["id"] % 3, y=table["id"] // 4 % 2)
+    table.to_csv(folder / "survey.csv", index=False)
+    names = {"side": "side", "stratum": "sampled", ".y": "y", "e": "y"}
+    survey = said(
+        folder,
+        "survey.csv",
+        design={"weights": {"w": "w"}, "stratum": ["stratum"], "psu": "psu"},
+        breaks={
+            "row": {"column": "country", "role": "country"},
+            **{name: {"column": x, "label": name} for name, x in names.items()},
+        },
+        items={"one": {"column": "q", **ANSWERS, "not_asked": [9]}},
+    )
+    recipe = Recipe(
+        ("one",), ("row", "side"), "w", compare="composition", a=("0",), b=("1",),
+        alike=("stratum",), covariates=("stratum", "e"),
+    )  # fmt: skip
+    return survey, recipe, folder
+
+
+def of_nowhere(folder):
+    """Some are of no country in use, and so in no number of everyone."""
+    table = people(13)
+    table.loc[::7, "country"] = "ZZ"
+    table.to_csv(folder / "survey.csv", index=False)
+    survey = said(
+        folder,
+        "survey.csv",
+        design={"weights": {"w": "w"}, "stratum": ["stratum"]},
+        breaks={"country": {"column": "country", "role": "country", "missing": ["ZZ"]}},
+        items={"q": {"column": "q", **ANSWERS, "no_opinion": {"9": "Don't know"}}},
+    )
+    return survey, Recipe(("q",), (), "w", answer="each"), folder
+
+
 def of_lists(folder):
     """Answers that are lists of codes: the second of three."""
     table = people(6)
@@ -174,7 +212,17 @@ def of_sets(folder, first, name):
 
 MADE = {
     x.__name__: x
-    for x in (joined, appended, of_stata, of_tabs, of_semicolons, of_lists, of_columns)
+    for x in (
+        joined,
+        appended,
+        of_stata,
+        of_tabs,
+        of_semicolons,
+        of_nowhere,
+        of_names_in_use,
+        of_lists,
+        of_columns,
+    )
 }
 
 
