@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -17,12 +17,17 @@ from components.findings.finding import Asked, Finding, Question
 from components.opened import Described, Opened
 from components.opening import named, open_described, open_files
 from components.sessions import session
+from components.sizes import size_of
 from components.text import say
 from components.view import View
+from data.cache import Cache
 from data.load import survey_of
 from data.model import Survey, SurveyError
 
 DEMO = Path(__file__).parent.parent / "data" / "demo" / "balkan_demo.sav"
+
+ENTRIES, BYTES = 256, 512 << 20
+"""Answers and tallies that are kept of a survey, and their memory: on the demo they take 20 MB."""
 
 T = TypeVar("T")
 
@@ -43,7 +48,8 @@ def current() -> Described:
 
 def usual() -> Described:
     """The survey of the command line, or else the demo; opened once for all readers."""
-    path, profile = options().survey or DEMO, options().profile
+    said = options()
+    path, profile = said.survey or DEMO, said.profile
     if undescribed():
         path, profile = DEMO, None
     profile = profile or path.with_name("profile.toml")
@@ -85,9 +91,9 @@ def found(question: Callable[..., T], data: Survey, *choices: object) -> T:
     question : takes the survey, the choices, and `tallied`; one of `components.findings`, mostly
     choices : the view and the page's own; their `repr` tells them apart
     """
-    key = repr((data.key, question.__module__, question.__name__, choices))
-    keep = _own_answer if _is_own() else _usual_answer
-    return keep(key, question, data, choices)
+    key = "found", data.key, question.__module__, question.__name__, repr(choices)
+    kept = _kept()
+    return _with_survey(kept.keep(key, lambda: _answer(kept, question, data, choices)), data)
 
 
 def answer(question: Question) -> Finding:
@@ -142,19 +148,27 @@ def _draft(key: str, _described: Described) -> Draft:  # noqa: ARG001 - a key
     return begun(_described.opened, _described.profile)
 
 
+class _Fields(dict[str, Any]):
+    """A finding without its survey, of which there are many while a reader describes theirs."""
+
+
 def _answer(
-    key: str,  # noqa: ARG001 - what counts
-    _question: Callable[..., T],
-    _data: Survey,
-    _choices: tuple[object, ...],
-) -> T:
-    found = _question(_data, *_choices, tallied=_tallied)
-    if isinstance(found, Finding):
-        return replace(found, asked=Asked(_question, _choices[1:]))
-    return found
+    kept: Cache, question: Callable[..., object], data: Survey, choices: tuple[object, ...]
+) -> object:
+    found = question(data, *choices, tallied=partial(_tallied, kept))
+    if not isinstance(found, Finding):
+        return found
+    fields = _Fields(vars(found), asked=Asked(question, choices[1:]))
+    del fields["survey"]
+    return fields
+
+
+def _with_survey(kept: Any, data: Survey) -> Any:
+    return Finding(survey=data, **kept) if isinstance(kept, _Fields) else kept
 
 
 def _tallied(
+    kept: Cache,
     data: Survey,
     item: str | tuple[str, str],
     by: Sequence[str],
@@ -163,26 +177,34 @@ def _tallied(
 ) -> Tally:
     """`analysis.tally.tally`, kept."""
     named = sorted((name, tuple(levels)) for name, levels in where.items())
-    keep = _own_tally if _is_own() else _usual_tally
-    return keep(repr((data.key, item, tuple(by), named, weight)), data, item, by, where, weight)
+    key = "tally", data.key, item, tuple(by), tuple(named), weight
+    return kept.keep(key, lambda: _tally(data, item, by, where, weight))
 
 
 def _tally(
-    key: str,  # noqa: ARG001 - what counts
-    _data: Survey,
-    _item: str | tuple[str, str],
-    _by: Sequence[str],
-    _where: Mapping[str, Sequence[str]],
-    _weight: str,
+    data: Survey,
+    item: str | tuple[str, str],
+    by: Sequence[str],
+    where: Mapping[str, Sequence[str]],
+    weight: str,
 ) -> Tally:
-    return tally(_data, _item, _by, _where, _weight)
+    found = tally(data, item, by, where, weight)
+    _ = found.covariance  # every estimate needs it, so it counts in what the tally takes
+    return found
+
+
+def _kept() -> Cache:
+    """What keeps the answers about the survey in use, and goes when that does."""
+    return _own_cache(current().key) if _is_own() else _usual_cache(usual().key)
+
+
+def _cache(key: str) -> Cache:  # noqa: ARG001 - a key
+    return Cache(ENTRIES, BYTES, size_of)
 
 
 _usual_survey = st.cache_resource(max_entries=2, show_spinner=False)(_survey)
-_usual_answer = st.cache_resource(max_entries=128, show_spinner=False)(_answer)
-_usual_tally = st.cache_resource(max_entries=64, show_spinner=False)(_tally)
+_usual_cache = st.cache_resource(max_entries=2, show_spinner=False)(_cache)
 _own_survey = st.cache_resource(max_entries=4, show_spinner=False, scope="session")(_survey)
 _own_draft = st.cache_resource(max_entries=2, show_spinner=False, scope="session")(_draft)
-_own_answer = st.cache_resource(max_entries=128, show_spinner=False, scope="session")(_answer)
-_own_tally = st.cache_resource(max_entries=64, show_spinner=False, scope="session")(_tally)
+_own_cache = st.cache_resource(max_entries=4, show_spinner=False, scope="session")(_cache)
 """What is of a reader's own file is freed when their session ends."""
