@@ -10,7 +10,8 @@ from components.opened import Described, Opened, arranged
 from data.confined import Limits, open_confined
 from data.model import SurveyError
 from data.profile import Profile, read_profile
-from data.recorded import File
+from data.readers import open_recorded
+from data.recorded import File, Recorded
 
 Progress = Callable[[str, float], None]
 """Is told the stage, "reading" or "receiving", and which part of it is done."""
@@ -46,6 +47,8 @@ def open_files(
 def open_described(path: Path, profile: Path, limits: Limits) -> Described:
     """Open the survey that the command line names, by the profile that it names.
 
+    Columns of a .parquet are read here, each when it is needed: who named the file owns the server.
+
     Raises
     ------
     SurveyError
@@ -53,7 +56,9 @@ def open_described(path: Path, profile: Path, limits: Limits) -> Described:
     """
     said = read_profile(profile)
     others = [File(name, profile.parent / name) for name in _others(said)]
-    return Described(arranged(open_files(named(path), None, others, limits), said), said)
+    beside = {other.name: (other, _trusted(other, limits)) for other in others}
+    opened = Opened(named(path), _trusted(named(path), limits), None, beside)
+    return Described(arranged(opened, said), said)
 
 
 def open_kept(kept: Kept, limits: Limits) -> Described:
@@ -73,6 +78,10 @@ def open_kept(kept: Kept, limits: Limits) -> Described:
                 "open it again"
             )
     return Described(arranged(opened, kept.profile), kept.profile)
+
+
+def _trusted(file: File, limits: Limits) -> Recorded:
+    return open_recorded(file) if file.ending == ".parquet" else open_confined(file, limits=limits)
 
 
 def _others(said: Profile) -> list[str]:

@@ -54,8 +54,13 @@ class _Source:
 
     def read(self, names: Iterable[str]) -> dict[str, Column]:
         names = list(dict.fromkeys(names))
+        found: dict[str, Column] = {}
         with self._opened() as opened:
-            return self._columns(opened.read([self.key[name] for name in names]), names)
+            for (
+                name
+            ) in names:  # one at a time: before it is coded a column takes eight times as much
+                found |= self._columns(opened.read([self.key[name]]), [name])
+        return found
 
     def batches(self, names: Iterable[str], rows: int) -> Iterator[dict[str, Column]]:
         names = list(dict.fromkeys(names))
@@ -65,12 +70,13 @@ class _Source:
 
     @contextmanager
     def _opened(self) -> Iterator[pq.ParquetFile]:
-        with refusing(self.file), _parquet(self.file) as opened:
+        with refusing(self.file):
             if _state(self.file) != self.state:
                 raise SurveyError(
                     f"file {self.file.name!r}: was changed after it was opened; open it again"
                 )
-            yield opened
+            with _parquet(self.file) as opened:
+                yield opened
 
     def _columns(self, table: pa.Table, names: list[str]) -> dict[str, Column]:
         return {

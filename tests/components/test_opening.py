@@ -43,6 +43,21 @@ def test_the_files_that_a_profile_names_are_looked_for_beside_it(answers):
     assert survey.design.clustered
 
 
+def test_the_server_reads_the_columns_of_its_own_parquet_when_it_needs_them(save):
+    path = save(pd.DataFrame({"q": [1, 2, 1]}), "own.parquet")
+    profile = path.with_name("profile.toml")
+    profile.write_text(
+        'title = "Three"\n[items.q]\ncolumn = "q"\nanswers = { 1 = "Yes", 2 = "No" }\n'
+    )
+    described = open_described(path, profile, LIMITS)
+    survey = survey_of(described.opened.recorded, described.profile)
+    assert described.opened.recorded.columnar
+    assert not open_files(named(path), None, [], LIMITS).recorded.columnar  # as any upload
+    path.unlink()
+    with pytest.raises(SurveyError, match=r"^file 'own.parquet': cannot be read as .parquet; No "):
+        survey.codes("q")
+
+
 def test_a_file_that_a_profile_names_and_nobody_has_is_one_sentence(answers):
     profile = answers.parent / "profile.toml"
     profile.write_text(
