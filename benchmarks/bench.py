@@ -1,9 +1,9 @@
-"""All benchmarks of speed: opening a file, the engine, the pages, the exports, and rivals.
+"""All benchmarks of speed: opening a file, the engine, pages, exports, rivals, and big data.
 
 `python -m benchmarks.bench`
 """
 
-from benchmarks import engine, exports, opening, pages, rivals
+from benchmarks import big, engine, exports, opening, pages, rivals
 
 if __name__ == "__main__":
     opening.main()
@@ -15,3 +15,5 @@ if __name__ == "__main__":
     exports.main()
     print()
     rivals.main()
+    print()
+    big.main()
