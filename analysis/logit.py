@@ -7,6 +7,8 @@ Agreement with R `survey::svyglm(family = quasibinomial())`: tests/analysis/test
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import prod
 
 import numpy as np
 import pandas as pd
@@ -50,8 +52,12 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A logistic model of cells; `influence` is that of a unit of weight on the coefficients."""
+    """A logistic model of cells; `influence` is that of a unit of weight on the coefficients.
 
+    `rows` are the respondents in it, and `cell` the cell of each.
+    """
+
+    rows: np.ndarray
     cell: np.ndarray
     codes: np.ndarray
     levels: list[np.ndarray]
@@ -71,11 +77,8 @@ class Model:
         return share, x * (share * (1 - share))[:, None]
 
     def scores(self, weights: np.ndarray, by_cell: np.ndarray) -> np.ndarray:
-        """(respondents, k) weighted influence, 0 outside the model."""
-        found = np.zeros((len(weights), by_cell.shape[1]))
-        inside = self.cell >= 0
-        found[inside] = by_cell[self.cell[inside]] * weights[inside, None]
-        return found
+        """(rows, ...) weighted influence of the respondents in the model."""
+        return (weights[self.rows] * by_cell[self.cell].T).T
 
 
 def term_of(survey: Survey, name: str, base: str) -> Term:
@@ -119,32 +122,47 @@ def gather(
     yes = _binary(survey, item, answer, base)
     member = yes >= 0
     for name, wanted in (where or {}).items():
-        levels = survey.break_(name).levels
-        kept = [levels.index(level) for level in levels_of(survey, name, wanted)]
-        member &= np.isin(survey.codes(name), kept)
+        kept = levels_of(survey, name, wanted)
+        member &= np.append(np.isin(survey.break_(name).levels, kept), False)[survey.codes(name)]
     complete = np.ones(len(yes), bool)
     for term in terms:
         complete &= term.codes >= 0
     return Asked(member, complete, yes, answer, terms)
 
 
-def fit(asked: Asked, weights: np.ndarray, inside: np.ndarray) -> Model:
-    """The model of those inside; a level that nobody has leaves it."""
+def members(
+    survey: Survey, inside: np.ndarray, by: Mapping[str, Sequence[str]]
+) -> list[np.ndarray]:
+    """The positions of those inside who are in each domain: few of all, so models stay cheap."""
+    rows = np.flatnonzero(inside)
+    domain = np.zeros(len(rows), np.int64)
+    for name, kept in by.items():
+        place = [kept.index(x) if x in kept else -1 for x in survey.break_(name).levels]
+        here = np.array([*place, -1])[survey.codes(name)[rows]]
+        domain = np.where((domain < 0) | (here < 0), -1, domain * len(kept) + here)
+    count = prod(len(kept) for kept in by.values())
+    domain = domain.astype(np.min_scalar_type(-max(count, 1)))
+    order = np.argsort(domain, kind="stable")
+    edges = np.searchsorted(domain[order], np.arange(count + 1))
+    return [rows[order[low:high]] for low, high in pairwise(edges)]
+
+
+def fit(asked: Asked, weights: np.ndarray, rows: np.ndarray) -> Model:
+    """The model of these respondents; a level that nobody of them has leaves it."""
     sizes = (2, *(len(term.names) for term in asked.terms))
     columns = (asked.yes, *(term.codes for term in asked.terms))
-    key = np.zeros(np.count_nonzero(inside), np.int64)
+    key = np.zeros(len(rows), np.int64)
     for column, size in zip(columns, sizes, strict=True):
-        key = key * size + column[inside]
-    place, found = pd.factorize(key)
-    cell = np.full(len(inside), -1, np.int64)
-    cell[inside] = place
+        key *= size
+        key += column[rows]
+    cell, found = pd.factorize(key)
     yes, *codes = np.unravel_index(found, sizes)
     codes = np.stack(codes, axis=1) if codes else np.zeros((len(found), 0), np.int64)
     levels = [np.unique(column) for column in codes.T]
     names = ["(Intercept)"]
     for term, met in zip(asked.terms, levels, strict=True):
         names += [term.names[level] for level in met[1:]]
-    weight = np.bincount(place, weights[inside], len(found))
+    weight = np.bincount(cell, weights[rows], len(found))
     x = _dummies(codes, levels)
     reason = _no_estimate(asked, x, yes, codes, levels, weight)
     beta, influence = np.full(x.shape[1], np.nan), np.full(x.shape, np.nan)
@@ -155,7 +173,9 @@ def fit(asked: Asked, weights: np.ndarray, inside: np.ndarray) -> Model:
         information = (x * (weight * share * (1 - share))[:, None]).T @ x
         if not reason:
             influence = np.linalg.solve(information, (x * (yes - share)[:, None]).T).T
-    return Model(cell, codes, levels, weight, tuple(names), beta, influence, len(key), reason)
+    return Model(
+        rows, cell, codes, levels, weight, tuple(names), beta, influence, len(rows), reason
+    )
 
 
 def _dummies(codes: np.ndarray, levels: list[np.ndarray]) -> np.ndarray:
@@ -205,8 +225,8 @@ def _no_estimate(
     return ""
 
 
-def design_df(design: Design, member: np.ndarray) -> float:
-    """PSUs with members less strata with members, as R's `degf` of the subset."""
-    found = np.bincount(design.unit[member], minlength=len(design.stratum))
+def design_df(design: Design, rows: np.ndarray) -> float:
+    """PSUs of these respondents less their strata, as R's `degf` of the subset."""
+    found = np.bincount(design.unit[rows], minlength=len(design.stratum))
     strata = len(np.unique(design.stratum[found > 0]))
     return float((np.count_nonzero(found) if design.clustered else found.sum()) - strata)

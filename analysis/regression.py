@@ -16,8 +16,8 @@ import pandas as pd
 from analysis import comparisons, intervals
 from analysis.association import odds_table
 from analysis.calibration import fitted
-from analysis.design import covariance_of_totals
-from analysis.logit import Asked, Model, design_df, fit, gather, term_of, union_of
+from analysis.design import covariance_from_psus, covariance_of_totals
+from analysis.logit import Asked, Model, design_df, fit, gather, members, term_of, union_of
 from analysis.reliability import HIDDEN_SIDE, NO_INTERVAL
 from analysis.tally import levels_of
 from analysis.verdicts import margin_of
@@ -143,12 +143,12 @@ def logistic(
     asked = gather(survey, item, [term_of(survey, t, base) for t in terms], where, base, answer)
     weights = survey.weight(weight)
     inside = asked.member & (weights > 0)
-    model = fit(asked, weights, inside & asked.complete)
+    model = fit(asked, weights, np.flatnonzero(inside & asked.complete))
     covariance = np.full((len(model.names), len(model.names)), np.nan)
     if not model.reason:
         scores = model.scores(weights, model.influence)
-        covariance = _covariance(survey, weight, scores)
-    df = design_df(survey.design, model.cell >= 0) + 1 - len(model.names)
+        covariance = _covariance(survey, weight, [(model.rows, score) for score in scores.T])
+    df = design_df(survey.design, model.rows) + 1 - len(model.names)
     reason = model.reason or ("" if df > 0 else NO_INTERVAL)
     left_out = int(np.count_nonzero(inside & ~asked.complete))
     return Fit(model.names, model.beta, covariance, df, model.n, left_out, reason)
@@ -254,25 +254,24 @@ def _by_domain(
     scale: str,
 ) -> Adjusted:
     """One model for each domain, and a number with its influence by cell from each."""
-    weights, inside = survey.weight(weight), asked.member & (survey.weight(weight) > 0)
+    weights = survey.weight(weight)
     levels = [levels_of(survey, b, (where or {}).get(b, survey.break_(b).levels)) for b in by]
     keys = pd.DataFrame(list(product(*levels)), columns=list(by))
     value, df, n, left_out = np.full((4, len(keys)), np.nan)
     reason = np.full(len(keys), "", object)
-    scores = np.zeros((len(weights), len(keys)))
-    for row, domain in enumerate(product(*levels)):
-        here = inside.copy()
-        for name, level in zip(by, domain, strict=True):
-            here &= survey.codes(name) == survey.break_(name).levels.index(level)
-        model = fit(asked, weights, here & asked.complete)
-        n[row], left_out[row] = model.n, np.count_nonzero(here & ~asked.complete)
+    scores = [(np.empty(0, np.int64), np.empty(0))] * len(keys)
+    rows = members(survey, asked.member & (weights > 0), dict(zip(by, levels, strict=True)))
+    for row, here in enumerate(rows):
+        complete = asked.complete[here]
+        model = fit(asked, weights, here[complete])
+        n[row], left_out[row] = model.n, np.count_nonzero(~complete)
         reason[row] = missing(model) or model.reason
         if reason[row]:
             continue
-        df[row] = design_df(survey.design, model.cell >= 0)
+        df[row] = design_df(survey.design, model.rows)
         df[row] += 0 if scale == "difference" else 1 - len(model.beta)
         value[row], influence = estimate(model)
-        scores[:, row] = model.scores(weights, influence[:, None])[:, 0]
+        scores[row] = model.rows, model.scores(weights, influence)
         if df[row] <= 0:
             reason[row] = NO_INTERVAL
     covariance = _covariance(survey, weight, scores)
@@ -282,13 +281,27 @@ def _by_domain(
     return Adjusted(keys, scale, value, covariance, df, n, left_out, reason)
 
 
-def _covariance(survey: Survey, weight: str | None, scores: np.ndarray) -> np.ndarray:
-    """Covariance of the totals of weighted scores; under a raked weight, of their residuals."""
-    name = weight or survey.default_weight
-    if found := survey.calibrations.get(name):
+def _covariance(
+    survey: Survey, weight: str | None, scores: Sequence[tuple[np.ndarray, np.ndarray]]
+) -> np.ndarray:
+    """Covariance of the totals of weighted scores; under a raked weight, of their residuals.
+
+    Parameters
+    ----------
+    scores : for each total, respondents and their scores; all others have 0
+    """
+    name, design = weight or survey.default_weight, survey.design
+    found = survey.calibrations.get(name)
+    if design.clustered and not found:
+        sums = [np.bincount(design.unit[rows], x, len(design.stratum)) for rows, x in scores]
+        return covariance_from_psus(design, np.stack(sums, axis=1), slice(None))
+    every = np.zeros((len(design.unit), len(scores)))
+    for column, (rows, x) in enumerate(scores):
+        every[rows, column] = x
+    if found:
         weights = survey.weight(name)
         total = np.bincount(found.pattern, weights, len(found.stratum))
-        sums = [np.bincount(found.pattern, score, len(total)) for score in scores.T]
-        explained = fitted(survey.design, found, total, np.stack(sums, axis=1))
-        scores = scores - weights[:, None] * explained[found.pattern]
-    return covariance_of_totals(survey.design, scores)
+        sums = [np.bincount(found.pattern, score, len(total)) for score in every.T]
+        explained = fitted(design, found, total, np.stack(sums, axis=1))
+        every -= weights[:, None] * explained[found.pattern]
+    return covariance_of_totals(design, every)

@@ -1,9 +1,9 @@
-"""All benchmarks of speed: opening, the engine, the pages, exports, many readers, and rivals.
+"""All benchmarks of speed: opening, the engine, the pages, exports, readers, rivals, and big data.
 
 `python -m benchmarks.bench`
 """
 
-from benchmarks import engine, exports, load, opening, pages, rivals
+from benchmarks import big, engine, exports, load, opening, pages, rivals
 
 if __name__ == "__main__":
     opening.main()
@@ -17,3 +17,5 @@ if __name__ == "__main__":
     load.main()
     print()
     rivals.main()
+    print()
+    big.main()

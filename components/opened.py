@@ -97,7 +97,7 @@ class Described:
     opened: Opened
     profile: Profile
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What tells it from every other: the hashes of its files and of its profile."""
         digests = (other.digest for _, other in self.opened.others.values())

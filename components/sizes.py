@@ -1,7 +1,7 @@
 """How many bytes of memory a result takes."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import is_dataclass
 
 import numpy as np
@@ -30,6 +30,6 @@ def size_of(result: object) -> int:
             left += [*part.keys(), *part.values()]
         elif is_dataclass(part):
             left += vars(part).values()
-        elif isinstance(part, Iterable) and not isinstance(part, str | bytes | np.ndarray):
+        elif isinstance(part, list | tuple | set | frozenset):
             left += part
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,7 +48,8 @@ def current() -> Described:
 
 def usual() -> Described:
     """The survey of the command line, or else the demo; opened once for all readers."""
-    path, profile = options().survey or DEMO, options().profile
+    said = options()
+    path, profile = said.survey or DEMO, said.profile
     if undescribed():
         path, profile = DEMO, None
     profile = profile or path.with_name("profile.toml")
@@ -90,7 +92,8 @@ def found(question: Callable[..., T], data: Survey, *choices: object) -> T:
     choices : the view and the page's own; their `repr` tells them apart
     """
     key = "found", data.key, question.__module__, question.__name__, repr(choices)
-    return _with_survey(_kept().keep(key, lambda: _answer(question, data, choices)), data)
+    kept = _kept()
+    return _with_survey(kept.keep(key, lambda: _answer(kept, question, data, choices)), data)
 
 
 def answer(question: Question) -> Finding:
@@ -149,8 +152,10 @@ class _Fields(dict[str, Any]):
     """A finding without its survey, of which there are many while a reader describes theirs."""
 
 
-def _answer(question: Callable[..., object], data: Survey, choices: tuple[Any, ...]) -> object:
-    found = question(data, *choices, tallied=_tallied)
+def _answer(
+    kept: Cache, question: Callable[..., object], data: Survey, choices: tuple[Any, ...]
+) -> object:
+    found = question(data, *choices, tallied=partial(_tallied, kept))
     if not isinstance(found, Finding):
         return found
     view, *own = choices
@@ -164,6 +169,7 @@ def _with_survey(kept: Any, data: Survey) -> Any:
 
 
 def _tallied(
+    kept: Cache,
     data: Survey,
     item: str | tuple[str, str],
     by: Sequence[str],
@@ -173,7 +179,7 @@ def _tallied(
     """`analysis.tally.tally`, kept."""
     named = sorted((name, tuple(levels)) for name, levels in where.items())
     key = "tally", data.key, item, tuple(by), tuple(named), weight
-    return _kept().keep(key, lambda: _tally(data, item, by, where, weight))
+    return kept.keep(key, lambda: _tally(data, item, by, where, weight))
 
 
 def _tally(

@@ -45,7 +45,8 @@ class Batches:
         Raises
         ------
         SurveyError
-            If the profile has no such item, break or weight, or does not fit the file.
+            If the profile has no such item, break or weight, or does not fit the file; what a
+            refusal counts, it counts in the first batch that has it.
         """
         said = _narrowed(self.profile, items, breaks, weight)
         divisions, weighed = self._divided(said), False

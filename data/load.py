@@ -86,9 +86,6 @@ def survey_of(
     labels = distinct({name: found.label for name, found in breaks.items()})
     breaks = {name: replace(found, label=labels[name]) for name, found in breaks.items()}
     factors = said.design.factors
-    for name in factors:
-        if not (_weight(columns, name, factors[name]).any() or part):
-            raise no_weight(name, recorded.rows)
     words = {name: name for name in factors} | said.design.weights | {UNWEIGHTED: "none"}
     words = distinct({**words})
 
@@ -97,7 +94,7 @@ def survey_of(
             return codes[name]
         return encode_item(columns[items[name].column], items[name])
 
-    return Survey(
+    survey = Survey(
         title=said.title,
         synthetic=said.synthetic,
         source=Source(**said.source.model_dump()),
@@ -119,6 +116,10 @@ def survey_of(
         profile=said,
         ages=lambda name: ages_of(columns, said, name),
     )
+    for name in said.design.factors:
+        if name != UNWEIGHTED and not (survey.weight(name).any() or part):
+            raise no_weight(name, survey.respondents)
+    return survey
 
 
 def _weight(columns: Columns, name: str, factors: list[str]) -> np.ndarray:

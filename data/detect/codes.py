@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from data.detect.proposals import DECLARED, LIKELY, POSSIBLE, MissingProposal, Treatment, because
-from data.detect.words import asked, plain, unremarked, vocabulary
+from data.detect.words import REMEMBERED, asked, plain, unremarked, vocabulary
 from data.model import Code
 from data.recorded import NONE_DECLARED, Column, MissingCodes, Recorded
 
@@ -88,7 +88,7 @@ def has_words(code: Code, words: Mapping[Code, str]) -> bool:
     return words.get(code, "").strip() not in ("", str(code)) or isinstance(code, str)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def treatment_of(label: str) -> Treatment | None:
     """What a label takes its code for; None for an answer."""
     known = vocabulary()["missing"]

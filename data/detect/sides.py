@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from data.detect.words import phrases, plain, unremarked, vocabulary
+from data.detect.words import REMEMBERED, phrases, plain, unremarked, vocabulary
 from data.model import Code
 
 WORDY = 7
 """An answer of more words than this argues: its words are not about its side alone."""
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=REMEMBERED)
 def side_of(label: str) -> str:
     """The side of an answer: "favourable", "unfavourable", "neutral", "weak", or "" for none.
 

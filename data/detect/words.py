@@ -10,11 +10,14 @@ from typing import Any
 LONGEST = 5
 """No phrase of the vocabulary has more words than this."""
 
+REMEMBERED = 1 << 14
+"""Texts of files that are remembered, of at most a thousand characters: some 30 MB, if all are."""
+
 READ = 60
 """So many words of a label are compared: what a column is, it says at its beginning."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def plain(text: str) -> str:
     """Words in lower case, without accents and signs, one space apart."""
     text = _APOSTROPHE.sub("", re.sub(r"['’ʼ]s\b", "", text.casefold())).translate(_LETTERS)
@@ -26,10 +29,10 @@ _LETTERS = str.maketrans({"đ": "d", "ı": "i", "ł": "l", "ø": "o"})
 _APOSTROPHE = re.compile(r"['’ʼ]")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def phrases(text: str) -> frozenset[str]:
-    """Every run of words in a text that the vocabulary could know; an apostrophe may divide one."""
-    return frozenset(
+    """Every run of words in a text that the vocabulary knows; an apostrophe may divide one."""
+    return _known().intersection(
         " ".join(said[start : start + length])
         for said in {tuple(plain(t).split()[:READ]) for t in (text, _APOSTROPHE.sub(" ", text))}
         for start in range(len(said))
@@ -37,7 +40,7 @@ def phrases(text: str) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=REMEMBERED)
 def unremarked(text: str) -> str:
     """A text without remarks in brackets, such as (VOL.), and without a number before it."""
     bare = re.sub(r"[\[(][^\[\]()]*[\])]", " ", text).strip() or text
@@ -63,6 +66,19 @@ def vocabulary() -> Any:
     """The words of words.toml as they are compared, by section and list."""
     path = Path(__file__).with_name("words.toml")
     return _compared(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Every phrase of the vocabulary: what else a text says is not remembered."""
+    left, found = [vocabulary()], set()
+    while left:
+        part = left.pop()
+        if isinstance(part, dict):
+            left += part.values()
+        else:
+            found |= part
+    return frozenset(found)
 
 
 def _compared(said: Any) -> Any:

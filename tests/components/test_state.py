@@ -141,7 +141,7 @@ def test_an_upload_and_all_that_was_made_of_it_are_freed_when_the_session_ends(
         weakref.ref(session().confirmed.opened.recorded),
         weakref.ref(state.survey()),
         weakref.ref(state.found(favourable, state.survey())),
-        weakref.ref(state._tallied(state.survey(), "q", (), {}, "w")),
+        weakref.ref(state._tallied(state._kept(), state.survey(), "q", (), {}, "w")),
     ]
     reader("two", "--survey", usual)
     share(favourable)

@@ -117,11 +117,14 @@ def test_levels_are_read_once_and_only_the_columns_that_are_asked_for(path):
     watching = replace(batches, recorded=replace(batches.recorded, batches=watched))
     tally(watching, "turkey", by=("region",))
     tally(watching, "eu", by=("region",))
+    assert tally(watching, "eu", by=("mode",)).by == {"mode": ("CAPI",)}
     design = ["country", "place", "point", "region", "size", "w", "wave"]
     assert read == [
         ["country", "region", "wave"],
         sorted([*design, "q1"]),
         sorted([*design, "q2"]),
+        ["country"],  # some column says how many there are: the profile gives all the same mode
+        sorted({*design, "q2"} - {"region"}),
     ]
 
 
