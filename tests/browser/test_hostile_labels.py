@@ -4,6 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from benchmarks.hostile.corpus import AWAY, LABELS, MARK, hostile_survey, undescribed_file
+from components.export import picture
+from components.export.kinds import made
+from components.view import View
+from data.load import load_survey
 from data.recorded import clean
 
 VIEWS = {
@@ -29,7 +33,8 @@ ACTED = """([mark, away]) => {
   for (const x of document.querySelectorAll(able))
     if ([...x.attributes].some(a => a.value.includes(mark) || a.value.includes(away))
         || /^(javascript|data:text)/i.test(x.getAttribute('href') || '')
-        || (x.tagName == 'SCRIPT' && x.textContent.includes(mark)))
+        || (x.tagName == 'SCRIPT' && x.textContent.includes(mark)
+            && !x.textContent.startsWith('const chart = {')))
       found.push(x.outerHTML.slice(0, 300));
   for (const x of document.querySelectorAll('.katex, [onerror], [onload], [onclick]'))
     found.push(x.outerHTML.slice(0, 300));
@@ -150,6 +155,29 @@ def test_a_view_is_exported_and_put_into_a_deck_in_words(page, addresses, told, 
     page.get_by_test_id("stTopNavLink").filter(has_text="Deck").click()
     drawn(page)
     only_words(page, url, told)
+
+
+ASKING = """() => new Promise(done => {
+  document.addEventListener('securitypolicyviolation', found => done(found.effectiveDirective));
+  document.body.appendChild(new Image()).src = 'http://127.0.0.1:9/x.png';
+})"""
+"""What a label would do if it could, and how a page of its own answers."""
+
+
+@pytest.mark.parametrize("turn", [0, 1, 3])
+def test_a_page_of_its_own_is_words_and_may_ask_nobody(page, told, tmp_path, turn):
+    survey = load_survey(hostile_survey(tmp_path, turn))
+    item, weight = next(iter(survey.items)), survey.default_weight
+    view = View(item, "2021", "all", weight, 95, "equal", "ages")
+    for kind in ("ranking", "answers", "grid"):
+        file = tmp_path / f"{kind}.html"
+        file.write_bytes(picture.html(made(kind, survey, view)))
+        page.goto(file.as_uri())
+        expect(page.locator("#chart svg")).to_be_visible()
+        only_words(page, "file:", told)
+        assert page.evaluate(ASKING) == "img-src"
+        told.clear()  # of what was refused
+        page.asked.clear()
 
 
 @pytest.mark.parametrize("turn", [0, 1, 2, 3])
