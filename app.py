@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import arrival, controls, logs, sharing, text, theme
+from components import arrival, controls, logs, sharing, text, theme, uploads
 from components.state import sentences, survey
 from components.text import say
 
@@ -21,6 +21,7 @@ PAGES = {
 """Each page with the shared choices that not all need (see `controls.view`), None for no view."""
 
 logs.confidential()
+uploads.in_memory()
 st.set_page_config(
     page_title=say("app.title"),
     page_icon=str(theme.ICON),

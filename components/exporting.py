@@ -147,7 +147,8 @@ def _pictures(figure: Figure, key: str) -> None:
         width, height, scale, "dark" if mode == "dark" else "light",
         mode == "transparent", with_words,
     )  # fmt: skip
-    st.image(picture.png(figure, replace(look, scale=1.0)))
+    with refused_here():
+        st.image(picture.png(figure, replace(look, scale=1.0)))
     makers = {"png": picture.png, "svg": picture.svg, "pdf": picture.pdf}
     for place, (ending, mime) in zip(st.columns(3), PICTURES.items(), strict=True):
         _download(place, figure, ending, partial(makers[ending], figure, look), mime, key)
@@ -160,8 +161,8 @@ def _slides(figure: Figure, key: str) -> None:
         say("exporting.template"), type="pptx", key=f"{key}-template",
         max_upload_size=uploads.TEMPLATE_MB,
     )  # fmt: skip
-    st.image(picture.png(figure, picture.Look(scale=1.0)))
     with refused_here():
+        st.image(picture.png(figure, picture.Look(scale=1.0)))
         content = uploads.content(template, uploads.TEMPLATE_MB) if template else None
         if content is not None:
             slides.checked(content)

@@ -22,7 +22,12 @@ def confidential() -> None:
         return _without_messages(usual(*said, **more))
 
     logging.setLogRecordFactory(record)
-    threading.excepthook = lambda ended: _log.error("a thread ended\n%s", _trace(ended.exc_value))
+    if threading.excepthook is threading.__excepthook__:  # else somebody has a use for it
+        threading.excepthook = _thread_ended
+
+
+def _thread_ended(ended: threading.ExceptHookArgs) -> None:
+    _log.error("a thread ended\n%s", trace(ended.exc_value) if ended.exc_value else "")
 
 
 def _without_messages(record: logging.LogRecord) -> logging.LogRecord:
@@ -34,9 +39,5 @@ def _without_messages(record: logging.LogRecord) -> logging.LogRecord:
         )
     if error is not None:
         told = record.getMessage().replace(str(error) or "\0", type(error).__qualname__)
-        record.msg, record.args, record.exc_info = f"{told}\n{_trace(error)}", (), None
+        record.msg, record.args, record.exc_info = f"{told}\n{trace(error)}", (), None
     return record
-
-
-def _trace(error: BaseException | None) -> str:
-    return trace(error) if error else ""

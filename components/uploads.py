@@ -1,7 +1,10 @@
-"""What is uploaded beside survey files: small files, read here rather than in a process apart."""
+"""What readers upload: in memory, never on disk; and of small files no more than is sensible."""
 
 from math import ceil
 from typing import Protocol
+
+import streamlit as st
+from starlette.formparsers import MultiPartParser
 
 from data.model import SurveyError
 from data.recorded import clean
@@ -19,6 +22,11 @@ class Upload(Protocol):
     def getvalue(self) -> bytes:
         """Its bytes."""
         ...
+
+
+def in_memory() -> None:
+    """From now on an upload is in memory on its way here, too: the server would use a disk."""
+    MultiPartParser.spool_max_size = st.get_option("server.maxUploadSize") * 2**20
 
 
 def content(file: Upload, most: int = TEXT_MB) -> bytes:

@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[1]
 THREATS = (
     "Uploads", "Labels", "Parameters of the address", "Exports", "Templates", "Deck files",
     "Profiles", "Several readers on one server", "The proxy", "Dependencies", "Logs",
-    "Files kept on disk",
+    "Files kept on disk", "A page of another site", "Failures",
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A survey whose every name, word and answer is hostile: text that acts where it is not text."""
 
+import csv
 import json
 import random
 from collections.abc import Iterator
@@ -173,3 +174,18 @@ def _toml(table: object) -> str:
 
 def _text(words: str) -> str:
     return json.dumps(words, ensure_ascii=False).replace("\x7f", r"\u007f")
+
+
+def undescribed_file(folder: Path, turn: int = 0) -> Path:
+    """Write a survey file of these labels that no profile describes, with its labels beside it."""
+    words = _from(turn * 13)
+    names = dict(zip(("country", "town", "w", *QUESTIONS), words, strict=False))
+    path = folder / "undescribed.csv"
+    path.write_text(_rows(names), encoding="utf-8")
+    said = [["column", "code", "label"]]
+    for name in names.values():
+        said.append([name, "", next(words)])
+        said += [[name, code, next(words)] for code in "1238"]
+    with (folder / "undescribed.labels.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, quoting=csv.QUOTE_ALL).writerows(said)
+    return path

@@ -145,7 +145,7 @@ def exhibit_of(survey: Survey, kept: Kept, tallied: Tallied = tally) -> Exhibit:
     return exhibit(figure, kept.link, tallied)
 
 
-def exhibit(figure: Figure, link: Words = "", tallied: Tallied = tally) -> Exhibit:
+def exhibit(figure: Figure, link: str = "", tallied: Tallied = tally) -> Exhibit:
     """A figure with its receipt, where its kind and its survey have one."""
     survey, recipe = figure.finding.survey, recipe_of(figure)
     if recipe is None or survey.recorded is None or figure.empty:

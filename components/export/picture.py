@@ -1,9 +1,11 @@
 """A chart as a picture that needs no repair: headline, wording, base, n and method go with it."""
 
 import json
+import logging
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -17,6 +19,7 @@ from components import theme
 from components.charts.frame import Frame, specification
 from components.figures.figure import Figure
 from components.text import say
+from data.model import SurveyError
 
 NARROW = 480
 """Pixels of a page below which names and values are smaller, so that the plot keeps its room."""
@@ -32,6 +35,8 @@ _POLICY = "; ".join(
     )
 )
 """What a page of its own may do: nothing that asks another machine, whatever its labels say."""
+
+_log = logging.getLogger(__name__)
 
 _ONE_AT_A_TIME = Lock()  # the converter is no faster with threads, and is not made for them
 
@@ -76,7 +81,7 @@ FULL_HD = Look()
 def png(figure: Figure, look: Look = FULL_HD) -> bytes:
     """The figure as a PNG; by default 1920 x 1080 pixels, light, with its title and footer."""
     drawn = _drawn(figure, look)
-    with _ONE_AT_A_TIME:
+    with _converting():
         return vl_convert.svg_to_png(drawn, scale=look.scale)
 
 
@@ -95,7 +100,7 @@ def pdf(figure: Figure, look: Look = FULL_HD) -> bytes:
     part = COLUMN if (look.width, look.height) == SHAPES["column"][:2] else 1.0
     size = f'width="{look.width}" height="{look.height}"'
     points = f'width="{part * look.width:.2f}" height="{part * look.height:.2f}"'
-    with _ONE_AT_A_TIME:
+    with _converting():
         return vl_convert.svg_to_pdf(drawn.replace(size, points, 1))
 
 
@@ -109,7 +114,7 @@ def html(figure: Figure, mode: str = "light") -> bytes:
     chart = specification(figure.draw, figure.finding, Frame(mode=mode))
     del chart["$schema"]  # an address, though nothing is fetched from it
     told = json.dumps(chart, ensure_ascii=False).replace("<", r"\u003c")
-    with _ONE_AT_A_TIME:
+    with _converting():
         script = _script()
     notes = "".join(f"<p>{escape(note)}</p>" for note in figure.notes)
     table = figure.table.to_html(index=False, border=0, escape=True)
@@ -143,6 +148,19 @@ vegaEmbed("#chart", chart, {_EMBED});</script>
     return page.encode()
 
 
+@contextmanager
+def _converting() -> Iterator[None]:
+    """The converter for one at a time; what it cannot draw is a sentence, and its reason a log."""
+    with _ONE_AT_A_TIME:
+        try:
+            yield
+        except ValueError as error:
+            _log.warning("a picture cannot be drawn", exc_info=error)
+            raise SurveyError(
+                "picture: it cannot be drawn in this shape; shorten its words, or take another"
+            ) from None
+
+
 def _drawn(figure: Figure, look: Look) -> str:
     """The figure as an SVG, laid out by the true widths of title and footer.
 
@@ -154,7 +172,7 @@ def _drawn(figure: Figure, look: Look) -> str:
     if look.words:
         chart["config"]["title"] |= {"font": FACES["Semibold"], "subtitleFont": FACES["Regular"]}
         chart["layer"][-1]["mark"]["font"] = FACES["Regular"]
-    with _ONE_AT_A_TIME:
+    with _converting():
         drawn = vl_convert.vegalite_to_svg(json.dumps(chart), allowed_base_urls=[])
     family = escape(theme.FONT)
     for face in FACES.values():

@@ -15,7 +15,7 @@ from lxml import etree, html
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from benchmarks.hostile.corpus import AWAY, LABELS, MARK, hostile_survey
+from benchmarks.hostile.corpus import AWAY, LABELS, MARK, hostile_survey, undescribed_file
 from components import tables
 from components.charts.parts import ACTING, tooltip
 from components.export import deck as decks
@@ -89,6 +89,23 @@ def test_a_page_is_drawn(monkeypatch, tmp_path, every_page, turn):
                 app.run()
                 assert not app.exception
                 assert not app.error
+
+
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_a_file_is_described_step_by_step(monkeypatch, tmp_path, turn):
+    path = undescribed_file(tmp_path, turn)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", ["app.py", "--survey", str(path)])
+    app = AppTest.from_file(APP, default_timeout=30).run()
+    app.switch_page("components/pages/data/page.py").run()
+    for part in ("open", "describe", "weights", "codebook"):
+        app.segmented_control(key="part").set_value(part).run()
+        assert not app.exception
+        assert not app.error
+        for step in ("decide", "roles", "questions", "groups", "about") * (part == "describe"):
+            app.segmented_control(key="step").set_value(step).run()
+            assert not app.exception
+            assert not app.error
 
 
 def test_an_svg_holds_shapes_and_words(exhibit):

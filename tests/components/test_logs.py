@@ -50,7 +50,11 @@ def test_an_exception_that_is_put_into_words_is_its_kind(log):
     assert stream.getvalue() == "cannot read a file of 3: ValueError\n"
 
 
-def test_a_thread_that_fails_is_logged_and_no_message(log, caplog):
+def test_a_thread_that_fails_is_logged_and_no_message(monkeypatch, caplog):
+    usual = logging.getLogRecordFactory()
+    monkeypatch.setattr(threading, "excepthook", threading.__excepthook__)
+    confidential.__wrapped__()  # as in a process that nothing has prepared
+    logging.setLogRecordFactory(usual)
     failing = threading.Thread(target=fails)
     failing.start()
     failing.join()

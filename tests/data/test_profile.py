@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.described import checked
 from data.model import SurveyError
 from data.profile import RESERVED, Profile, profile_from, profile_toml, read_profile
 from data.recorded import clean
@@ -136,6 +137,16 @@ def test_the_words_of_a_profile_are_visible_lines_as_those_of_a_survey_file(read
 def test_two_names_that_look_the_same_are_refused(read):
     with pytest.raises(SurveyError, match="two names differ by what nobody sees"):
         read(SMALLEST + 'answers = { "1" = "Yes", "1\\u200b" = "No" }\n')
+
+
+def test_tables_that_are_nested_without_end_are_refused_in_a_sentence():
+    shares = 0.5
+    for _ in range(5_000):
+        shares = {"a": shares}
+    said = {"title": "x", "items": {"q": {"column": "q"}}}
+    margins = {"weighting": {"margins": [{"breaks": ["a"], "shares": shares}]}}
+    with pytest.raises(SurveyError, match="nested too deep"):
+        checked(said | margins, Profile, "profile")
 
 
 def test_a_profile_is_the_same_from_a_file_and_from_an_upload(read, tmp_path):
