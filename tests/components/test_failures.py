@@ -94,7 +94,7 @@ def test_a_picture_that_cannot_be_drawn_is_a_sentence_in_its_place(monkeypatch, 
         raise ValueError(f"SVG has an invalid size: {label}")
 
     monkeypatch.setattr(sys, "argv", ["app.py"])
-    monkeypatch.setattr(vl_convert, "vegalite_to_png", fails)
+    monkeypatch.setattr(vl_convert, "svg_to_png", fails)
     app = AppTest.from_file(APP, default_timeout=30).run()
     app.button(key="countries-export").click().run()
     assert said(app) == [
