@@ -1,6 +1,7 @@
 """What `make bench` and `make soak` measure with: readers, and the slope of memory."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from streamlit.proto.Alert_pb2 import Alert
@@ -23,8 +24,8 @@ def test_a_reader_chooses_and_turns_pages_as_in_a_browser():
             assert reader.choices["item"].chosen == ("EU: friendly or hostile",)
             assert reader.choices["youth.show"].chosen == ("Gap in each country",)
 
-    with alone() as served:
-        asyncio.run(read(served.url))
+    with alone() as served, ThreadPoolExecutor(1) as thread:  # the browser's tests have a loop here
+        thread.submit(asyncio.run, read(served.url)).result()
 
 
 def message(**parts):

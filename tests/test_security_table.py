@@ -1,6 +1,5 @@
 """The threat table of SECURITY.md: every row names a test, and every test that it names exists."""
 
-import ast
 import re
 from pathlib import Path
 
@@ -19,8 +18,7 @@ def rows():
 
 
 def functions_in(path):
-    tree = ast.parse((ROOT / path).read_text("utf-8"))
-    return {x.name for x in ast.walk(tree) if isinstance(x, ast.FunctionDef)}
+    return re.findall(r"(?m)^def (\w+)\(", (ROOT / path).read_text("utf-8"))
 
 
 def test_every_threat_has_a_row():

@@ -76,6 +76,7 @@ def specification(draw: Draw, finding: Finding, frame: Frame) -> dict[str, Any]:
     """The chart of a finding, whole: the plot in its frame, marked where its data are synthetic."""
     plot = draw(finding, frame)
     layers = [*plot.layers]
+    shared = not all("data" in layer for layer in layers)  # the page errs on data that none draws
     if plot.select:
         layers[-1] = layers[-1] | {"params": [_selection(plot.select)]}
     if mark := words.mark(finding):
@@ -87,7 +88,7 @@ def specification(draw: Draw, finding: Finding, frame: Frame) -> dict[str, Any]:
     title = {"text": list(frame.headline), "subtitle": list(frame.subtitle)}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "data": {"values": records(plot.rows)},
+        **({"data": {"values": records(plot.rows)}} if shared else {}),
         "layer": layers,
         "width": frame.width or "container",
         "height": frame.height or plot.height,

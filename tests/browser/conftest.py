@@ -89,13 +89,15 @@ def address(tmp_path_factory):
 
 @pytest.fixture
 def page(chromium):
-    """An empty page, and the addresses that it asked for, in `page.asked`."""
+    """An empty page, and the addresses that it asked for, in `page.asked`; no script may fail."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
-    page.asked = []
+    page.asked, failed = [], []
     page.on("request", lambda request: page.asked.append(request.url))
+    page.on("pageerror", lambda error: failed.append(str(error)))
     yield page
     context.close()
+    assert failed == []
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ def chart(figure, **frame):
 
 
 def rows(figure):
-    return chart(figure)["data"]["values"]
+    drawn = chart(figure)
+    return (drawn if "data" in drawn else drawn["layer"][0])["data"]["values"]
 
 
 def marks(figure, **frame):
