@@ -90,6 +90,9 @@ def main() -> None:
         command = [sys.executable, "-m", "benchmarks.pages", name, data]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
         found = json.loads(said.splitlines()[-1])
+        if not found:
+            print(f"{name:<16} {data:<24} has nothing to click")
+            continue
         mean, p95 = np.mean(found), np.percentile(found, 95)
         least, most = TARGETS[data]
         met = "met" if (least is None or mean < least) and p95 < most else "MISSED"
