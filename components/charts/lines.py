@@ -5,7 +5,7 @@ import pandas as pd
 
 from components import text, theme
 from components.charts.frame import Frame, Plot
-from components.charts.native import Native, Series
+from components.charts.native import native_lines
 from components.charts.parts import (
     LABELS,
     as_is,
@@ -71,29 +71,8 @@ def draw(finding: Finding, frame: Frame) -> Plot:
         height=HEIGHT,
         left=LABELS,
         select="name",
-        native=_native(finding, rows),
+        native=native_lines(rows, "step", finding.kind, domain(finding.item, finding.kind)),
     )  # fmt: skip
-
-
-def _native(finding: Finding, rows: pd.DataFrame) -> Native:
-    steps = rows["step"].unique().tolist()
-    lines = []
-    for name, points in rows.groupby("name", sort=False):
-        at = points.set_index("step").reindex(steps)
-        lines.append(
-            Series(
-                name=str(name),
-                values=at["estimate"].tolist(),
-                low=at["low"].tolist(),
-                high=at["high"].tolist(),
-                words=at["value"].fillna("").tolist(),
-                remarks=at["remark"].fillna("").tolist(),
-                hollow=at["unsure"].eq(True).tolist(),
-                colours=at["tone"].ffill().bfill().tolist() if len(set(rows["tone"])) > 1 else (),
-            )
-        )
-    low, high = domain(finding.item, finding.kind)
-    return Native("lines", steps, lines, form=finding.kind, ends=(low, high))
 
 
 def _rows(finding: Finding, frame: Frame) -> pd.DataFrame:

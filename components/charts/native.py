@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import floor, log10
 
 import numpy as np
+import pandas as pd
 
 FORMATS = {"mean": "0.0", "odds": "0.00", "points": "+0;\N{MINUS SIGN}0;0", "year": "0"}
 """How spreadsheets write numbers of each form; all others in whole percents."""
@@ -97,6 +98,28 @@ NOTHING = Native()
 def number_format(form: str) -> str:
     """How spreadsheets write numbers of this form."""
     return FORMATS.get(form, "0%")
+
+
+def native_lines(rows: pd.DataFrame, along: str, form: str, ends: Sequence[float]) -> Native:
+    """A line for each name among the rows of a chart, over the values of the column `along`."""
+    steps = rows[along].unique().tolist()
+    lines = []
+    for name, points in rows.groupby("name", sort=False):
+        at = points.set_index(along).reindex(steps)
+        lines.append(
+            Series(
+                name=str(name),
+                values=at["estimate"].tolist(),
+                low=at["low"].tolist(),
+                high=at["high"].tolist(),
+                words=at["value"].fillna("").tolist(),
+                remarks=at["remark"].fillna("").tolist(),
+                hollow=at["unsure"].eq(True).tolist(),
+                colours=at["tone"].ffill().bfill().tolist() if len(set(rows["tone"])) > 1 else (),
+            )
+        )
+    low, high = ends
+    return Native("lines", steps, lines, form=form, ends=(low, high))
 
 
 def numbers(values: Sequence[float]) -> list[float | None]:

@@ -11,7 +11,7 @@ from analysis.reliability import HIDDEN
 from components import tested, text, theme, words
 from components.charts.frame import Frame, Layer, Plot
 from components.charts.lines import AFTER, apart
-from components.charts.native import Axis, Native, Series
+from components.charts.native import Axis, Native, native_lines
 from components.charts.parts import (
     LABELS,
     as_is,
@@ -89,24 +89,7 @@ def draw(finding: Finding, frame: Frame) -> Plot:
 
 def _native(finding: Finding, rows: pd.DataFrame, placed: Mapping[str, float]) -> Native:
     """A line for each group over all waves; on an axis of time where their years are known."""
-    waves = rows["wave"].unique().tolist()
-    shown = []
-    for name, points in rows.groupby("name", sort=False):
-        at = points.set_index("wave").reindex(waves)
-        shown.append(
-            Series(
-                name=str(name),
-                values=at["estimate"].tolist(),
-                low=at["low"].tolist(),
-                high=at["high"].tolist(),
-                words=at["value"].fillna("").tolist(),
-                remarks=at["remark"].fillna("").tolist(),
-                hollow=at["unsure"].eq(True).tolist(),
-                colours=at["tone"].ffill().bfill().tolist() if len(set(rows["tone"])) > 1 else (),
-            )
-        )
-    low, high = domain(finding.item, finding.kind)
-    lines = Native("lines", waves, shown, form=finding.kind, ends=(low, high))
+    lines = native_lines(rows, "wave", finding.kind, domain(finding.item, finding.kind))
     if not placed:
         return lines
     first, last = floor(rows["at"].min()), ceil(rows["at"].max())
@@ -114,7 +97,7 @@ def _native(finding: Finding, rows: pd.DataFrame, placed: Mapping[str, float]) -
         lines,
         kind="time",
         across=Axis("year", (first, last), say("trends.time")),
-        at=[placed[wave] for wave in waves],
+        at=[placed[wave] for wave in lines.categories],
         instead={
             **dict.fromkeys(words.printed(finding), ""),
             words.meanwhile(finding): words.meanwhile(finding, numbered=False),
